@@ -1,0 +1,1 @@
+"""The noun folders, the pure economics and the web application."""

@@ -1,0 +1,1 @@
+"""Areas: provinces and districts with both codes, and what the API says of one district."""

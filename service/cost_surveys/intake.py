@@ -1,0 +1,71 @@
+"""Taking cost surveys in: published means with their items and tools.
+
+A survey is known by its feed and external id. The same content again changes nothing; other content replaces it, and
+the floors computed from the former content keep the inputs they were computed from.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import delete, insert, select, update
+
+from service.cost_surveys.schemas import CostItemIn, CostSurveyIn, SurveyToolIn
+from service.database import UnitOfWork
+from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
+
+
+class SurveyFate(StrEnum):
+    """What became of a survey that arrived."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSurvey:
+    """The id a survey is stored under, and what became of it."""
+
+    id: int
+    fate: SurveyFate
+
+
+def take_in(uow: UnitOfWork, survey: CostSurveyIn, feed: str, recorded_by: str, historical: bool) -> StoredSurvey:
+    """Store one valid survey in the caller's transaction."""
+    digest = hashlib.sha256(json.dumps(survey.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+    columns = {
+        **survey.model_dump(exclude={"item", "tool", "publish"}),
+        "feed": feed,
+        "historical": historical,
+        "digest": digest,
+        "recorded_at": uow.now,
+        "recorded_by": recorded_by,
+    }
+    known = uow.connection.execute(
+        select(CostSurvey.id, CostSurvey.digest).where(
+            CostSurvey.feed == feed, CostSurvey.external_id == survey.external_id
+        )
+    ).first()
+    if known is not None and known.digest == digest:
+        return StoredSurvey(known.id, SurveyFate.DUPLICATE)
+    columns["revision"] = uow.revision
+    if known is None:
+        survey_id = uow.connection.execute(insert(CostSurvey).values(columns).returning(CostSurvey.id)).scalar_one()
+        fate = SurveyFate.ACCEPTED
+    else:
+        survey_id, fate = known.id, SurveyFate.CORRECTED
+        uow.connection.execute(update(CostSurvey).where(CostSurvey.id == survey_id).values(columns))
+        for table in (CostItem, SurveyTool):
+            uow.connection.execute(delete(table).where(table.survey_id == survey_id, table.household_id.is_(None)))
+    _store_parts(uow, survey_id, survey.item, survey.tool)
+    return StoredSurvey(survey_id, fate)
+
+
+def _store_parts(uow: UnitOfWork, survey_id: int, items: Sequence[CostItemIn], tools: Sequence[SurveyToolIn]) -> None:
+    if items:
+        uow.connection.execute(insert(CostItem), [{**item.model_dump(), "survey_id": survey_id} for item in items])
+    if tools:
+        uow.connection.execute(insert(SurveyTool), [{**tool.model_dump(), "survey_id": survey_id} for tool in tools])

@@ -1,0 +1,122 @@
+"""What a cost survey looks like when it arrives."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from service.vocabulary import (
+    CostBehaviour,
+    CostGroup,
+    CostPayment,
+    CostUnit,
+    DeductionTreatment,
+    Provenance,
+    Represents,
+    Sampling,
+    SurveyKind,
+    TimeUnit,
+)
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise ValueError("must be a number, not NaN or infinity")
+    return value
+
+
+Number = Annotated[Decimal, AfterValidator(_finite)]
+Amount = Annotated[Number, Field(ge=0, lt=10**13)]
+Positive = Annotated[Number, Field(gt=0, lt=10**13)]
+
+
+class _Arriving(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CostItemIn(_Arriving):
+    """One cost: rupiah per household and time unit of the survey, or a share of revenue."""
+
+    name: str = Field(min_length=1, max_length=80)
+    cost_group: CostGroup = CostGroup.OTHER
+    behaviour: CostBehaviour
+    payment: CostPayment
+    unit: CostUnit = CostUnit.RUPIAH
+    amount: Amount
+    quantity: Amount | None = None
+    unit_price_idr: Amount | None = None
+
+    @model_validator(mode="after")
+    def _share_is_a_share(self) -> Self:
+        if self.unit is CostUnit.REVENUE_SHARE and self.amount > 1:
+            raise ValueError(f"amount {self.amount} is a share of revenue: give it between 0 and 1")
+        return self
+
+
+class SurveyToolIn(_Arriving):
+    """One kind of tool; its yearly depreciation is a fixed cost."""
+
+    name: str = Field(min_length=1, max_length=80)
+    units: Positive
+    purchase_value_idr: Amount
+    salvage_value_idr: Amount = Decimal(0)
+    economic_life_years: Positive
+
+    @model_validator(mode="after")
+    def _loses_value(self) -> Self:
+        if self.salvage_value_idr > self.purchase_value_idr:
+            raise ValueError("salvage_value_idr is above purchase_value_idr")
+        return self
+
+
+class PublishIn(_Arriving):
+    """Which of a survey's floors is to be published, and why."""
+
+    method: str
+    why: str = Field(min_length=1, max_length=400)
+
+
+class CostSurveyIn(_Arriving):
+    """One survey of one district, known by its printed means per household."""
+
+    external_id: str = Field(min_length=1, max_length=200)
+    district_code: str = Field(pattern=r"^\d{2}\.\d{2}$")
+    title: str = Field(min_length=1, max_length=300)
+    source: str = Field(min_length=1, max_length=400)
+    provenance: Provenance
+    kind: SurveyKind
+    time_unit: TimeUnit
+    period_from: date
+    period_to: date
+    households: int = Field(ge=1)
+    villages: int | None = Field(None, ge=1)
+    population: int | None = Field(None, ge=1)
+    represents: Represents
+    sampling: Sampling
+    months_tapped: Annotated[Number, Field(gt=0, le=12)] | None = None
+    production_kg: Positive
+    price_idr_per_kg: Positive | None = None
+    total_cost_idr: Amount | None = None
+    food_consumption_idr: Amount | None = None
+    non_food_consumption_idr: Amount | None = None
+    household_consumption_idr: Amount | None = None
+    household_size: Positive | None = None
+    other_income_idr: Amount | None = None
+    dry_rubber_content: Annotated[Number, Field(gt=0, le=1)] | None = None
+    deduction_treated_as: DeductionTreatment
+    floor_valid_from: date
+    assumed: list[str] = []
+    item: list[CostItemIn] = []
+    tool: list[SurveyToolIn] = []
+    publish: PublishIn | None = None
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.period_from > self.period_to:
+            raise ValueError("period_from is after period_to")
+        if self.population is not None and self.households > self.population:
+            raise ValueError("households exceeds population")
+        if self.time_unit is TimeUnit.MONTH and self.months_tapped is None:
+            raise ValueError("months_tapped is needed where figures are per month")
+        return self

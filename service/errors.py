@@ -1,0 +1,129 @@
+"""One error tree: the docstring is the message, the class is the status.
+
+Every error a user can meet is a `BokarError`. Its English message is the docstring's first line, its Indonesian one
+`indonesian`; both are filled in with the keyword arguments it was raised with.
+"""
+
+import re
+from typing import Any
+
+
+class BokarError(Exception):
+    """Something went wrong on our side."""
+
+    status = 500
+    indonesian = "Terjadi kesalahan di sisi kami."
+
+    def __init__(self, **facts: Any) -> None:
+        """Keep the facts that fill in the message."""
+        self.facts = facts
+        super().__init__(self.message("en"))
+
+    @classmethod
+    def slug(cls) -> str:
+        """Return the stable name of this error: the class name in kebab case."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    def message(self, language: str) -> str:
+        """Return the message in `id` or `en`."""
+        text = self.indonesian if language == "id" else (self.__doc__ or "").split("\n")[0]
+        return text.format(**self.facts)
+
+
+class NotFound(BokarError):
+    """There is nothing at this address."""
+
+    status = 404
+    indonesian = "Tidak ada apa pun di alamat ini."
+
+
+class UnknownDistrict(NotFound):
+    """District {district_code} is not known; GET /v1/districts lists the codes, e.g. 16.03."""
+
+    indonesian = "Kabupaten/kota {district_code} tidak dikenal; GET /v1/districts memuat daftar kode, mis. 16.03."
+
+
+class UnknownMinimumPrice(NotFound):
+    """There is no minimum price {id}; GET /v1/minimum-prices lists them."""
+
+    indonesian = "Tidak ada harga minimum {id}; lihat daftarnya di GET /v1/minimum-prices."
+
+
+class UnknownAlert(NotFound):
+    """There is no alert {id}; GET /v1/alerts lists them."""
+
+    indonesian = "Tidak ada peringatan {id}; lihat daftarnya di GET /v1/alerts."
+
+
+class UnknownCostSurvey(NotFound):
+    """There is no cost survey {id}; GET /v1/cost-surveys lists them."""
+
+    indonesian = "Tidak ada survei biaya {id}; lihat daftarnya di GET /v1/cost-surveys."
+
+
+class Unprocessable(BokarError):
+    """The request is understood but its content cannot be used."""
+
+    status = 422
+    indonesian = "Permintaan dipahami, tetapi isinya tidak dapat dipakai."
+
+
+class BadCursor(Unprocessable):
+    """The cursor {cursor!r} is not one of ours; take `next` from a list, or leave the cursor out."""
+
+    indonesian = "Kursor {cursor!r} bukan dari kami; pakai `next` dari sebuah daftar, atau hilangkan kursornya."
+
+
+class ReversedPeriod(Unprocessable):
+    """`from` {start} is after `to` {end}; exchange them."""
+
+    indonesian = "`from` {start} sesudah `to` {end}; tukarkan keduanya."
+
+
+class DistrictOutsideProvince(Unprocessable):
+    """District {district_code} does not lie in province {province_code}; leave one of the two out."""
+
+    indonesian = "Kabupaten/kota {district_code} tidak berada di provinsi {province_code}; hilangkan salah satunya."
+
+
+class StartupError(BokarError):
+    """The service cannot start."""
+
+    indonesian = "Layanan tidak dapat dimulai."
+
+
+class FolderNotWritable(StartupError):
+    """Cannot write to the data folder {folder}: {cause}. Set BOKAR_DATA_DIR to a folder you own."""
+
+    indonesian = "Tidak dapat menulis ke folder data {folder}: {cause}. Arahkan BOKAR_DATA_DIR ke folder milik Anda."
+
+
+class PortBusy(StartupError):
+    """Port {port} on {host} is already in use. Stop the other program, or set BOKAR_PORT to a free port."""
+
+    indonesian = "Port {port} di {host} sedang dipakai. Hentikan program itu, atau ubah BOKAR_PORT."
+
+
+class DatabaseUnreachable(StartupError):
+    """The database {url} does not answer: {cause}. Check BOKAR_DATABASE_URL."""
+
+    indonesian = "Basis data {url} tidak menjawab: {cause}. Periksa BOKAR_DATABASE_URL."
+
+
+class DatabaseNewer(StartupError):
+    """The database is at migration {found}, which this version does not know; install the version that wrote it."""
+
+    indonesian = "Basis data berada pada migrasi {found} yang tidak dikenal; pasang versi yang menulisnya."
+
+
+class BadSettings(StartupError):
+    """The settings cannot be used: {problems}"""
+
+    indonesian = "Pengaturan tidak dapat dipakai: {problems}"
+
+
+class RejectedRows(BokarError):
+    """{count} rows cannot be taken in; the first: line {line}, {field} = {value!r}: {reason}"""
+
+    status = 422
+    indonesian = "{count} baris ditolak; yang pertama: baris {line}, {field} = {value!r}: {reason}"

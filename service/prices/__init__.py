@@ -1,0 +1,1 @@
+"""Prices: how they come in, the day's price, and what the API shows of them."""

@@ -1,0 +1,100 @@
+"""What a price looks like when it arrives and when it is shown."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from service.economics.errors import EconomicsError
+from service.economics.units import net_price
+from service.vocabulary import (
+    BokarType,
+    BuyerType,
+    DatePrecision,
+    PriceKind,
+    PriceLevel,
+    Provenance,
+    RangePart,
+    StorageAge,
+)
+
+_PARTIAL_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _empty_to_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise ValueError("must be a number, not NaN or infinity")
+    return value
+
+
+def _partial_day(value: str) -> str:
+    if not _PARTIAL_DAY.fullmatch(value):
+        raise ValueError("must be a year, month or day: 2021, 2021-03 or 2021-03-09")
+    return value
+
+
+Number = Annotated[Decimal, AfterValidator(_finite)]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PriceIn(BaseModel):
+    """One price observation as it arrives; percentages are 0 to 100, empty text means not stated."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    external_id: Text | None = None
+    province_code: str = Field(pattern=r"^\d{2}$")
+    district_code: str | None = Field(None, pattern=r"^\d{2}\.\d{2}$")
+    observed_on: date
+    date_precision: DatePrecision = DatePrecision.EXACT
+    price_level: PriceLevel
+    price_idr_per_kg: Number = Field(gt=0, lt=10_000_000)
+    price_kind: PriceKind | None = None
+    dry_rubber_content_percent: Number | None = Field(None, gt=0, le=100)
+    deduction_percent: Number | None = Field(None, ge=0, lt=100)
+    fee_idr_per_kg: Number | None = Field(None, ge=0)
+    transport_idr_per_kg: Number | None = Field(None, ge=0)
+    bokar_type: BokarType | None = None
+    storage_age: StorageAge = StorageAge.UNSPECIFIED
+    quality_note: Text | None = None
+    volume_kg: Number | None = Field(None, gt=0)
+    buyer_type: BuyerType | None = None
+    reporter: Text | None = None
+    source: str = Field(min_length=1, max_length=400)
+    provenance: Provenance
+    derived: bool = False
+    range_part: RangePart | None = None
+    suspect: Text | None = None
+    published_on: Annotated[str, AfterValidator(_partial_day)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_not_stated(cls, values: Any) -> Any:
+        return {name: _empty_to_none(value) for name, value in values.items()} if isinstance(values, dict) else values
+
+    @model_validator(mode="after")
+    def _district_lies_in_province(self) -> Self:
+        if self.district_code is not None and self.district_code[:2] != self.province_code:
+            raise ValueError(f"district_code {self.district_code} is not in province_code {self.province_code}")
+        return self
+
+    @model_validator(mode="after")
+    def _leaves_the_farmer_something(self) -> Self:
+        try:
+            left = net_price(
+                float(self.price_idr_per_kg),
+                deduction=float(self.deduction_percent or 0) / 100,
+                fee_idr_per_kg=float(self.fee_idr_per_kg or 0),
+                transport_idr_per_kg=float(self.transport_idr_per_kg or 0),
+            )
+        except EconomicsError as error:
+            raise ValueError(str(error)) from None
+        if left < 0.01:
+            raise ValueError("nothing is left of the price after deduction, fee and transport")
+        return self

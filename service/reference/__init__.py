@@ -1,0 +1,1 @@
+"""Data that ships with the project: dated parameters, districts and the published sample."""
