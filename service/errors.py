@@ -8,6 +8,11 @@ import re
 from typing import Any
 
 
+def slug_of(error: type[Exception]) -> str:
+    """Return the stable name of an error: its class name in kebab case."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", error.__name__).lower()
+
+
 class BokarError(Exception):
     """Something went wrong on our side."""
 
@@ -21,8 +26,8 @@ class BokarError(Exception):
 
     @classmethod
     def slug(cls) -> str:
-        """Return the stable name of this error: the class name in kebab case."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        """Return the stable name of this error."""
+        return slug_of(cls)
 
     def message(self, language: str) -> str:
         """Return the message in `id` or `en`."""
@@ -102,6 +107,12 @@ class PortBusy(StartupError):
     """Port {port} on {host} is already in use. Stop the other program, or set BOKAR_PORT to a free port."""
 
     indonesian = "Port {port} di {host} sedang dipakai. Hentikan program itu, atau ubah BOKAR_PORT."
+
+
+class CannotListen(StartupError):
+    """Cannot listen on {host} port {port}: {cause}. Set BOKAR_HOST and BOKAR_PORT to an address of this machine."""
+
+    indonesian = "Tidak dapat mendengarkan di {host} port {port}: {cause}. Periksa BOKAR_HOST dan BOKAR_PORT."
 
 
 class DatabaseUnreachable(StartupError):

@@ -32,3 +32,10 @@ def migrate(database: Database) -> None:
             raise DatabaseNewer(found=found)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def is_migrated(database: Database) -> bool:
+    """Say whether the database has exactly the tables this version expects."""
+    head = ScriptDirectory.from_config(migration_config()).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

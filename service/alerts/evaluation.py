@@ -20,7 +20,6 @@ from service.models.minimum_price import MinimumPrice
 from service.models.price import DailyPrice, WaitingDay
 from service.prices.rollup import roll_up
 from service.vocabulary import (
-    EXACT_DAYS,
     AlertEventKind,
     AlertKind,
     AlertState,
@@ -69,59 +68,45 @@ def evaluate(uow: UnitOfWork, district_code: str, rule: ObservationDaysRule = RU
 
 def read_floors(connection: Connection, district_code: str) -> list[Floor]:
     """Return the district's published floors."""
-    columns = (
-        MinimumPrice.id,
-        MinimumPrice.minimum_price_idr_per_kg,
-        MinimumPrice.cost_of_production_idr_per_kg,
-        MinimumPrice.valid_from,
-        MinimumPrice.valid_until,
-        MinimumPrice.stale_from,
-        MinimumPrice.basis,
-    )
-    statement = select(*columns).where(
+    statement = select(MinimumPrice.__table__).where(
         MinimumPrice.district_code == district_code, MinimumPrice.status == FloorStatus.PUBLISHED
     )
-    return [
-        Floor(
-            id=row.id,
-            # A published floor has a price: the table refuses any other.
-            minimum_price_idr_per_kg=row._mapping[MinimumPrice.minimum_price_idr_per_kg],
-            cost_of_production_idr_per_kg=row.cost_of_production_idr_per_kg,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-            stale_from=row.stale_from,
-            basis=row.basis,
-        )
-        for row in connection.execute(statement.order_by(MinimumPrice.valid_from))
-    ]
+    return [to_floor(row) for row in connection.execute(statement.order_by(MinimumPrice.valid_from))]
 
 
 def read_days(connection: Connection, district_code: str, channel: Channel) -> list[DayPrice]:
-    """Return the day's prices of one channel in the form the rules take."""
-    columns = (
-        DailyPrice.day,
-        DailyPrice.median_idr_per_kg,
-        DailyPrice.basis,
-        DailyPrice.date_precision,
-        DailyPrice.reporters,
-        DailyPrice.storage_age,
-        DailyPrice.observation_ids,
-        DailyPrice.historical,
+    """Return the day's prices of one channel, on every basis."""
+    statement = select(DailyPrice.__table__).where(
+        DailyPrice.district_code == district_code, DailyPrice.channel == channel
     )
-    statement = select(*columns).where(DailyPrice.district_code == district_code, DailyPrice.channel == channel)
-    return [
-        DayPrice(
-            day=row.day,
-            price_idr_per_kg=row.median_idr_per_kg,
-            basis=row.basis,
-            counts=row.date_precision in EXACT_DAYS,
-            reporters=row.reporters,
-            storage_age=row.storage_age,
-            observation_ids=tuple(row.observation_ids),
-            historical=row.historical,
-        )
-        for row in connection.execute(statement)
-    ]
+    return [to_day_price(row) for row in connection.execute(statement)]
+
+
+def to_floor(row: Any) -> Floor:
+    """Return a stored floor in the form the rules take."""
+    return Floor(
+        id=row.id,
+        minimum_price_idr_per_kg=row.minimum_price_idr_per_kg,
+        cost_of_production_idr_per_kg=row.cost_of_production_idr_per_kg,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        stale_from=row.stale_from,
+        basis=row.basis,
+    )
+
+
+def to_day_price(row: Any) -> DayPrice:
+    """Return a stored day's price in the form the rules take."""
+    return DayPrice(
+        day=row.day,
+        price_idr_per_kg=row.median_idr_per_kg,
+        basis=row.basis,
+        date_precision=row.date_precision,
+        reporters=row.reporters,
+        storage_age=row.storage_age,
+        observation_ids=tuple(row.observation_ids),
+        historical=row.historical,
+    )
 
 
 def _reconcile(

@@ -9,21 +9,36 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from service.vocabulary import AlertEventKind, AlertState, Channel, Outcome, Severity
+from service.vocabulary import (
+    EXACT_DAYS,
+    AlertEventKind,
+    AlertState,
+    Basis,
+    Channel,
+    DatePrecision,
+    Outcome,
+    Severity,
+    StorageAge,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DayPrice:
-    """The price of one day, district and channel; `counts` is false for days not known exactly."""
+    """The price of one day, district and channel."""
 
     day: date
     price_idr_per_kg: Decimal
-    basis: str = "as_sold"
-    counts: bool = True
+    basis: str = Basis.AS_SOLD
+    date_precision: str = DatePrecision.EXACT
     reporters: int = 1
-    storage_age: str = "unspecified"
+    storage_age: str = StorageAge.UNSPECIFIED
     observation_ids: tuple[int, ...] = ()
     historical: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the day is known exactly; approximate days and averages neither fire nor clear."""
+        return self.date_precision in EXACT_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +51,7 @@ class Floor:
     valid_from: date
     valid_until: date | None
     stale_from: date
-    basis: str = "as_sold"
+    basis: str = Basis.AS_SOLD
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether the floor speaks for `day`."""

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from service.paging import PlaceQuery
 from service.vocabulary import (
     CostBehaviour,
     CostGroup,
@@ -120,3 +121,59 @@ class CostSurveyIn(_Arriving):
         if self.time_unit is TimeUnit.MONTH and self.months_tapped is None:
             raise ValueError("months_tapped is needed where figures are per month")
         return self
+
+
+class CostSurveyQuery(PlaceQuery):
+    """What the list of cost surveys can be narrowed to."""
+
+
+class CostSurveyOut(BaseModel):
+    """A survey's means per household and `time_unit`; below five households the figures are left out."""
+
+    id: int
+    district_code: str
+    external_id: str
+    title: str
+    source: str
+    provenance: Provenance
+    kind: SurveyKind
+    time_unit: TimeUnit
+    period_from: date
+    period_to: date
+    households: int
+    villages: int | None
+    population: int | None
+    represents: Represents
+    sampling: Sampling
+    months_tapped: float | None
+    production_kg: float | None
+    price_idr_per_kg: float | None
+    total_cost_idr: float | None
+    food_consumption_idr: float | None
+    non_food_consumption_idr: float | None
+    household_consumption_idr: float | None
+    household_size: float | None
+    other_income_idr: float | None
+    dry_rubber_content_percent: float | None
+    deduction_treated_as: DeductionTreatment
+    assumed: list[str]
+    suppressed: bool
+    historical: bool
+    revision: int
+
+
+class CostItemOut(BaseModel):
+    """One cost as printed: rupiah per household and `time_unit`, or a share of revenue."""
+
+    name: str
+    cost_group: CostGroup
+    behaviour: CostBehaviour
+    payment: CostPayment
+    unit: CostUnit
+    amount: float
+
+
+class CostSurveyWithItemsOut(CostSurveyOut):
+    """A survey with its cost items."""
+
+    items: list[CostItemOut]

@@ -74,7 +74,7 @@ def two_sided_p_value(t: float, degrees_of_freedom: float) -> float:
     >>> round(two_sided_p_value(3.351, 58), 3)
     0.001
     """
-    from scipy import stats  # type: ignore[import-untyped,unused-ignore]
+    from scipy import stats
 
     freedom = positive("degrees_of_freedom", degrees_of_freedom)
     return float(2 * stats.t.sf(abs(finite("t", t)), freedom))
@@ -93,7 +93,7 @@ def two_sample_test(a: Group, b: Group, alpha: float = 0.05, variance_alpha: flo
     >>> round(test.student.statistic, 3), test.student.degrees_of_freedom, test.significant
     (3.873, 58.0, True)
     """
-    from scipy import stats  # type: ignore[import-untyped,unused-ignore]
+    from scipy import stats
 
     _check_level("alpha", alpha)
     _check_level("variance_alpha", variance_alpha)
@@ -158,7 +158,8 @@ def _check_group(name: str, group: Group) -> None:
 
 
 def _t_test(a: Group, b: Group, *, equal_variances: bool) -> TTest:
-    from scipy import stats  # type: ignore[import-untyped,unused-ignore]
+    import numpy as np
+    from scipy import stats
 
     variance_a, variance_b = (g.standard_deviation * g.standard_deviation / g.size for g in (a, b))
     both = positive("variance", variance_a + variance_b)
@@ -166,9 +167,10 @@ def _t_test(a: Group, b: Group, *, equal_variances: bool) -> TTest:
     if not equal_variances:  # Welch and Satterthwaite; by shares of the variance, so that no square overflows
         part_a, part_b = variance_a / both, variance_b / both
         freedom = 1 / (part_a * part_a / (a.size - 1) + part_b * part_b / (b.size - 1))
-    found: Any = stats.ttest_ind_from_stats(
-        a.mean, a.standard_deviation, a.size, b.mean, b.standard_deviation, b.size, equal_var=equal_variances
-    )
+    with np.errstate(all="ignore"):  # what overflows is refused by name below
+        found: Any = stats.ttest_ind_from_stats(
+            a.mean, a.standard_deviation, a.size, b.mean, b.standard_deviation, b.size, equal_var=equal_variances
+        )
     p_value = finite("p_value", float(found.pvalue))
     return TTest(finite("t", float(found.statistic)), float(freedom), p_value)
 
@@ -233,7 +235,7 @@ def _logarithms(name: str, column: Sequence[float] | pd.Series[float], rows: int
 
 def _fit_logit(columns: Mapping[str, list[float]], member: list[bool]) -> Any:
     import numpy as np
-    from statsmodels.discrete.discrete_model import Logit  # type: ignore[import-untyped,unused-ignore]
+    from statsmodels.discrete.discrete_model import Logit
 
     # Centred columns span the same model as the study's and keep Newton's steps well conditioned.
     logs = np.column_stack(list(columns.values()))

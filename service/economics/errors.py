@@ -1,10 +1,9 @@
 """Named errors of the formulas, and the checks that raise them for a number or for a pandas column."""
 
-# ruff: noqa: N818 (the names say what is wrong with a figure; DOMAIN speaks of them without "Error")
-
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
@@ -41,7 +40,7 @@ class EconomicsError(ValueError):
         return f"{self.field} = {self.value}{where} {self.problem_id}; {self.remedy_id}."
 
     def __str__(self) -> str:
-        """The English sentence."""
+        """Return the English sentence."""
         return self.message_en
 
 
@@ -232,12 +231,12 @@ class Check(Protocol):
 
 
 def _finite(field: str, value: Any) -> Any:
-    if not isinstance(value, Real):
+    if not isinstance(value, Real | Decimal):
         column = value.astype("float64")
         refuse_where(column.isna() | (column.abs() == math.inf), NotFinite, field, column)
         return column
     try:
-        number = float(value)
+        number = float(value)  # a Decimal from a table too
     except OverflowError:
         raise NotFinite(field, "a number of over 308 digits") from None
     refuse_where(not math.isfinite(number), NotFinite, field, number)
@@ -270,7 +269,7 @@ def at_least_zero(value: float) -> float: ...
 def at_least_zero(value: pd.Series[float]) -> pd.Series[float]: ...
 def at_least_zero(value: Any) -> Any:
     """Return max(0, value), for a number or for each row of a column."""
-    return max(0.0, value) if isinstance(value, Real) else value.clip(lower=0.0)
+    return max(0.0, value) if isinstance(value, Real | Decimal) else value.clip(lower=0.0)
 
 
 def column_of(field: str, values: Sequence[float] | pd.Series[float]) -> list[float]:

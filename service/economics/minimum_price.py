@@ -136,8 +136,8 @@ class _Result:
     warnings: tuple[str, ...] = ()
 
 
-class _Missing(Exception):  # noqa: N818 (a way out of a rule, not an error)
-    """The reason a rule cannot be computed."""
+class _Missing(Exception):
+    """The reason a rule cannot be computed: a way out of the rule, not an error of the caller."""
 
 
 def _known(value: float | None, reason: str) -> float:

@@ -1,6 +1,7 @@
 """Publishing a floor: from then on it is the one prices are compared with."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select, update
 
@@ -57,3 +58,13 @@ def publish(uow: UnitOfWork, minimum_price_id: int, decision: Decision) -> bool:
     # The whole alert history of the district depends on its floors.
     mark_waiting(uow, {(floor.district_code, floor.valid_from)})
     return True
+
+
+def mark_floors_that_start(uow: UnitOfWork, today: date) -> int:
+    """Have the districts evaluated whose floor comes into force today; return how many."""
+    statement = select(MinimumPrice.district_code).where(
+        MinimumPrice.status == FloorStatus.PUBLISHED, MinimumPrice.valid_from == today
+    )
+    districts = uow.connection.scalars(statement).all()
+    mark_waiting(uow, {(district_code, today) for district_code in districts})
+    return len(districts)

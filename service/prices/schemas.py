@@ -9,9 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from service.economics.errors import EconomicsError
 from service.economics.units import net_price
+from service.paging import PeriodQuery
 from service.vocabulary import (
+    Basis,
     BokarType,
     BuyerType,
+    Channel,
     DatePrecision,
     PriceKind,
     PriceLevel,
@@ -98,3 +101,69 @@ class PriceIn(BaseModel):
         if left < 0.01:
             raise ValueError("nothing is left of the price after deduction, fee and transport")
         return self
+
+
+class PriceQuery(PeriodQuery):
+    """What the list of prices can be narrowed to."""
+
+    price_level: PriceLevel | None = None
+    suspect: bool | None = Field(None, description="true: only rows kept out of computation; false: only the others.")
+
+
+class DailyPriceQuery(PeriodQuery):
+    """What the list of the day's prices can be narrowed to."""
+
+    channel: Channel | None = None
+    basis: Basis = Field(Basis.AS_SOLD, description="Per delivered kilogram, or per kilogram of dry rubber.")
+
+
+class PriceOut(BaseModel):
+    """One observation as published; `district_code` null speaks for the whole province."""
+
+    id: int
+    district_code: str | None
+    province_code: str
+    observed_on: date
+    date_precision: DatePrecision
+    price_level: PriceLevel
+    price_idr_per_kg: float
+    price_kind: PriceKind | None
+    dry_rubber_content_percent: float | None
+    deduction_percent: float | None
+    fee_idr_per_kg: float | None
+    transport_idr_per_kg: float | None
+    bokar_type: BokarType | None
+    storage_age: StorageAge
+    quality_note: str | None
+    volume_kg: float | None
+    buyer_type: BuyerType | None
+    source: str
+    external_id: str | None
+    provenance: Provenance
+    derived: bool
+    range_part: RangePart | None
+    suspect: str | None
+    published_on: str | None
+    historical: bool
+    version: int
+    revision: int
+
+
+class DailyPriceOut(BaseModel):
+    """The day's price of a district and channel."""
+
+    district_code: str
+    province_code: str
+    day: date
+    channel: Channel
+    basis: Basis
+    storage_age: StorageAge
+    date_precision: DatePrecision
+    n: int
+    reporters: int
+    median_idr_per_kg: float
+    weighted_mean_idr_per_kg: float | None
+    low_idr_per_kg: float
+    high_idr_per_kg: float
+    historical: bool
+    revision: int

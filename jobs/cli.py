@@ -1,0 +1,224 @@
+"""The `bokar` command."""
+
+import errno
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from service.database import Database
+from service.errors import BokarError, CannotListen, DatabaseUnreachable, FolderNotWritable, PortBusy
+from service.logs import configure_logging
+from service.settings import Settings, load_settings
+
+
+class _Bokar(click.Group):
+    """A command group that tells our own errors in one line instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BokarError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=_Bokar)
+@click.version_option(package_name="bokar", message="bokar %(version)s")
+def main() -> None:
+    """Price monitoring and minimum prices for bokar."""
+
+
+@main.command()
+@click.option("--sample", is_flag=True, help="Load the published sample first; again loads nothing twice.")
+@click.option("--port", type=int, help="Port to listen on; default BOKAR_PORT or 8000.")
+def up(sample: bool, port: int | None) -> None:
+    """Migrate, compute, show what was computed, and serve API and scheduler until Ctrl-C."""
+    settings = _settings(port)
+    with closing(_listen(settings)) as listener, _prepared(settings) as database:
+        from jobs.runner import JobContext
+        from jobs.timetable import JOBS, make_scheduler
+
+        if sample:
+            _load_sample(settings, database)
+        context = JobContext(database, settings, settings.make_clock())
+        JOBS["raise_alerts"](context)
+        _print_summary(settings, database)
+        scheduler = make_scheduler(context)
+        scheduler.start()
+        try:
+            _serve(settings, database, listener)
+        finally:
+            scheduler.shutdown()
+    click.echo("Stopped.")
+
+
+@main.command()
+@click.option("--port", type=int, help="Port to listen on; default BOKAR_PORT or 8000.")
+def serve(port: int | None) -> None:
+    """Serve the API alone, from a database that is migrated."""
+    settings = _settings(port)
+    with closing(_listen(settings)) as listener, _opened(settings) as database:
+        _serve(settings, database, listener)
+
+
+@main.command()
+def scheduler() -> None:
+    """Run the timetable alone until Ctrl-C."""
+    import signal
+
+    from jobs.runner import JobContext
+    from jobs.timetable import make_scheduler
+
+    settings = _settings()
+    with _opened(settings) as database:
+        running = make_scheduler(JobContext(database, settings, settings.make_clock()))
+        running.start()
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, lambda *_: None)
+        signal.pause()
+        running.shutdown()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the tables this version expects."""
+    with _prepared(_settings()):
+        click.echo("The database is up to date.")
+
+
+@main.command("load-sample")
+def load_sample_command() -> None:
+    """Load the published sample and compute; again loads nothing twice."""
+    settings = _settings()
+    with _prepared(settings) as database:
+        from jobs.runner import JobContext
+        from jobs.timetable import JOBS
+
+        _load_sample(settings, database)
+        JOBS["raise_alerts"](JobContext(database, settings, settings.make_clock()))
+
+
+@main.group()
+def job() -> None:
+    """Run a job by hand."""
+
+
+@job.command("run")
+@click.argument("name")
+def run(name: str) -> None:
+    """Run the job NAME once, now, and note it in the ledger."""
+    from jobs.runner import JobContext, run_job
+    from jobs.timetable import JOBS
+
+    if name not in JOBS:
+        raise click.BadParameter(f"{name!r} is no job; there are: {', '.join(JOBS)}.", param_hint="NAME")
+    settings = _settings()
+    with _opened(settings) as database:
+        result = run_job(name, JOBS[name], JobContext(database, settings, settings.make_clock()))
+    click.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in result.items()))
+
+
+@main.command("settings")
+def show_settings() -> None:
+    """List every setting with its default and what it does."""
+    from jobs.settings_table import settings_table
+
+    click.echo(settings_table())
+
+
+def _settings(port: int | None = None) -> Settings:
+    settings = load_settings() if port is None else load_settings(port=port)
+    configure_logging(settings.log_level)
+    return settings
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before any work is done, so that a busy one is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        kind = PortBusy if error.errno == errno.EADDRINUSE else CannotListen
+        raise kind(host=settings.host, port=settings.port, cause=error.strerror) from None
+    return listener
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    if settings.database_url is None:
+        _check_writable(settings.data_dir)
+    database = Database(settings.database_address)
+    try:
+        with database.engine.connect():
+            pass
+    except OperationalError as error:
+        # The driver's first line only; the address without its password.
+        shown = make_url(settings.database_address).render_as_string(hide_password=True)
+        raise DatabaseUnreachable(url=shown, cause=str(error.orig).split("\n")[0]) from None
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def _prepared(settings: Settings) -> Iterator[Database]:
+    from service.migrations import migrate as migrate_database
+
+    with _opened(settings) as database:
+        migrate_database(database)
+        yield database
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise FolderNotWritable(folder=folder, cause=error.strerror) from None
+
+
+def _load_sample(settings: Settings, database: Database) -> None:
+    from jobs.load_sample import load_sample
+
+    with database.unit_of_work(settings.make_clock()()) as uow:
+        report = load_sample(uow, rice_price_idr_per_kg=settings.rice_price_idr_per_kg)
+    prices = report.prices
+    click.echo(
+        f"Sample: {prices.accepted} prices new, {prices.corrected} corrected, {prices.duplicate} known; "
+        f"{report.surveys} surveys new or changed, {report.floors} floors computed.\n"
+    )
+
+
+def _print_summary(settings: Settings, database: Database) -> None:
+    from jobs.summary import summarise
+    from service.clock import jakarta_day
+
+    with database.reading() as connection:
+        today = jakarta_day(settings.make_clock()())
+        click.echo(summarise(connection, today, f"http://{settings.host}:{settings.port}"))
+
+
+def _serve(settings: Settings, database: Database, listener: socket.socket) -> None:
+    import uvicorn
+
+    from service.app import create_app
+
+    config = uvicorn.Config(create_app(settings, database), log_config=None, access_log=False, server_header=False)
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        # Ctrl-C is how it is meant to end; the server has already finished its answers.
+        sys.stderr.flush()

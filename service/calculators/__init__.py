@@ -1,0 +1,1 @@
+"""Calculators: the formulas of `service/economics` for anybody, without data of ours."""

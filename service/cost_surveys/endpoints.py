@@ -1,0 +1,31 @@
+"""GET /v1/cost-surveys and one of them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from service.cost_surveys import repository
+from service.cost_surveys.schemas import CostSurveyOut, CostSurveyQuery, CostSurveyWithItemsOut
+from service.database import read_revision
+from service.dependencies import DatabaseOf
+from service.paging import ListOut, RowId, answer, answer_list
+
+router = APIRouter(prefix="/v1/cost-surveys", tags=["cost surveys"])
+
+
+@router.get("", response_class=Response, responses={200: {"model": ListOut[CostSurveyOut]}})
+def list_cost_surveys(request: Request, query: Annotated[CostSurveyQuery, Query()], database: DatabaseOf) -> Response:
+    """List cost surveys with their means per household; never a household's own figures."""
+    with database.reading() as connection:
+        page = repository.list_cost_surveys(connection, query)
+    return answer_list(request, query, page, tuple(CostSurveyOut.model_fields))
+
+
+@router.get("/{id}", response_class=Response, responses={200: {"model": CostSurveyWithItemsOut}})
+def get_cost_survey(
+    id: Annotated[RowId, Path(description="Id of a survey, from the list.")],  # noqa: A002
+    database: DatabaseOf,
+) -> Response:
+    """Show one survey with its cost items."""
+    with database.reading() as connection:
+        return answer(repository.get_cost_survey(connection, id), read_revision(connection))

@@ -1,0 +1,47 @@
+"""GET /v1/districts and one of them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.dependencies import DatabaseOf, Today
+from service.districts import repository
+from service.districts.schemas import DistrictDetailOut, DistrictOut, DistrictQuery
+from service.paging import DistrictCode, IsoDay, ListOut, answer, answer_list
+
+router = APIRouter(prefix="/v1/districts", tags=["districts"])
+
+
+class DayQuery(BaseModel):
+    """The day a district is asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: IsoDay | None = Field(None, description="The day whose state is asked for; left out: today in Jakarta.")
+
+
+@router.get("", response_class=Response, responses={200: {"model": ListOut[DistrictOut]}})
+def list_districts(
+    request: Request, query: Annotated[DistrictQuery, Query()], database: DatabaseOf, today: Today
+) -> Response:
+    """List the districts of the rubber provinces, with both codes and their state today or `as_of` a day."""
+    with database.reading() as connection:
+        page = repository.list_districts(connection, query, today)
+    return answer_list(request, query, page, tuple(DistrictOut.model_fields))
+
+
+@router.get("/{district_code}", response_class=Response, responses={200: {"model": DistrictDetailOut}})
+def get_district(
+    district_code: Annotated[DistrictCode, Path()],
+    query: Annotated[DayQuery, Query()],
+    database: DatabaseOf,
+    today: Today,
+) -> Response:
+    """Show one district: latest price by channel, floor or the reason why there is none, gap, open alerts.
+
+    With `as_of` it answers as things stood at the end of that day, by what is known now.
+    """
+    with database.reading() as connection:
+        district = repository.get_district(connection, district_code, query.as_of, today)
+    return answer(district, district["revision"])

@@ -1,0 +1,31 @@
+"""GET /v1/prices and /v1/prices/daily."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from service.dependencies import DatabaseOf
+from service.paging import ListOut, answer_list
+from service.prices import repository
+from service.prices.schemas import DailyPriceOut, DailyPriceQuery, PriceOut, PriceQuery
+
+router = APIRouter(prefix="/v1/prices", tags=["prices"])
+
+
+@router.get("", response_class=Response, responses={200: {"model": ListOut[PriceOut]}})
+def list_prices(request: Request, query: Annotated[PriceQuery, Query()], database: DatabaseOf) -> Response:
+    """List price observations, newest day first, each with its provenance and source.
+
+    Rows marked `suspect` are kept and shown, but left out of every computation.
+    """
+    with database.reading() as connection:
+        page = repository.list_prices(connection, query)
+    return answer_list(request, query, page, tuple(PriceOut.model_fields))
+
+
+@router.get("/daily", response_class=Response, responses={200: {"model": ListOut[DailyPriceOut]}})
+def list_daily_prices(request: Request, query: Annotated[DailyPriceQuery, Query()], database: DatabaseOf) -> Response:
+    """List the day's price per district and channel: the median over reporters of one storage age."""
+    with database.reading() as connection:
+        page = repository.list_daily_prices(connection, query)
+    return answer_list(request, query, page, tuple(DailyPriceOut.model_fields))
