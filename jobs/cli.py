@@ -2,10 +2,9 @@
 
 import errno
 import socket
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -79,11 +78,14 @@ def scheduler() -> None:
     settings = _settings()
     with _opened(settings) as database:
         running = make_scheduler(JobContext(database, settings, settings.make_clock()))
-        running.start()
         for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, lambda *_: None)
-        signal.pause()
+            signal.signal(ending, signal.default_int_handler)
+        running.start()
+        click.echo("The scheduler runs; Ctrl-C ends it.")
+        with suppress(KeyboardInterrupt):
+            signal.pause()
         running.shutdown()
+    click.echo("Stopped.")
 
 
 @main.command()
@@ -217,8 +219,6 @@ def _serve(settings: Settings, database: Database, listener: socket.socket) -> N
     from service.app import create_app
 
     config = uvicorn.Config(create_app(settings, database), log_config=None, access_log=False, server_header=False)
-    try:
+    # Ctrl-C is how it is meant to end: the server finishes its answers and then passes the interrupt on.
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        # Ctrl-C is how it is meant to end; the server has already finished its answers.
-        sys.stderr.flush()

@@ -3,16 +3,20 @@
 set -eu
 lock=$1
 bin=.venv/bin
+log=.venv/install.log
 
-with_uv() {
-    "$bin/python" -m pip install --quiet --disable-pip-version-check uv &&
-        "$bin/uv" pip install --quiet --python "$bin/python" --require-hashes -r "$lock"
+pip() {
+    "$bin/python" -m pip "$@" --quiet --disable-pip-version-check
 }
 
-with_pip() {
-    "$bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+with_uv() {
+    pip install uv && "$bin/uv" pip install --quiet --python "$bin/python" --require-hashes -r "$lock"
 }
 
 echo "Installing $lock into .venv ..."
-with_uv 2>/dev/null || with_pip
-"$bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+if ! { with_uv || pip install --require-hashes -r "$lock"; } >"$log" 2>&1 ||
+    ! pip install --no-deps --no-build-isolation --editable . >>"$log" 2>&1; then
+    cat "$log" >&2
+    echo "Installing $lock failed; see above." >&2
+    exit 1
+fi

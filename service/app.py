@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import get_args
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
@@ -16,7 +17,7 @@ import service.districts.endpoints
 import service.minimum_prices.endpoints
 import service.prices.endpoints
 from service import health
-from service.caching import AnswerCache, RevisionWatch
+from service.caching import AnswerCache, Outcome, RevisionWatch
 from service.clock import jakarta_day
 from service.database import Database
 from service.metrics import MeasureRequests, Metrics
@@ -43,40 +44,44 @@ ROUTERS = (
 )
 
 
-def create_app(settings: Settings, database: Database, monotonic: Callable[[], float] = time.monotonic) -> FastAPI:
-    """Return the web application; the caller owns the database."""
-    metrics, clock = Metrics(), settings.make_clock()
-    watch = RevisionWatch(database.revision, settings.revision_check_seconds, monotonic)
+def create_app(settings: Settings, database: Database, monotonic: Callable[[], float] = time.monotonic) -> AnswerCache:
+    """Return what the server runs: the answers in memory, and behind them the API. The caller owns the database."""
+    api = create_api(settings, database, monotonic)
+    clock, metrics = api.state.clock, api.state.metrics
+    # Bound once: looking a counter up by its label costs as much as the rest of an answer from memory.
+    outcomes = {outcome: metrics.cached_answers.labels(outcome) for outcome in get_args(Outcome)}
+    return AnswerCache(
+        api,
+        watch=RevisionWatch(database.revision, settings.revision_check_seconds, monotonic),
+        today=lambda: jakarta_day(clock()),
+        rules=CACHED,
+        max_bytes=settings.cache_megabytes * 1_000_000,
+        version=version("bokar"),
+        count=lambda outcome: outcomes[outcome].inc(),
+    )
+
+
+def create_api(settings: Settings, database: Database, monotonic: Callable[[], float] = time.monotonic) -> FastAPI:
+    """Return the API alone: routes, problems, description, measurement."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         database.dispose()
 
-    app = FastAPIOffline(
+    api = FastAPIOffline(
         title="Bokar", version=version("bokar"), lifespan=lifespan, separate_input_output_schemas=False
     )
-    app.state.database, app.state.clock, app.state.metrics = database, clock, metrics
+    api.state.database, api.state.clock, api.state.metrics = database, settings.make_clock(), Metrics()
     for router in ROUTERS:
-        app.include_router(router)
-    install_problem_handlers(app)
-    describe(app)
+        api.include_router(router)
+    install_problem_handlers(api)
+    describe(api)
 
-    @app.get("/", include_in_schema=False)
+    @api.get("/", include_in_schema=False)
     def start_page() -> RedirectResponse:
         """Send a visitor to the documentation."""
         return RedirectResponse("/docs")
 
-    # The last added is the outermost: an answer from the cache never reaches the router.
-    app.add_middleware(MeasureRequests, metrics=metrics, monotonic=monotonic)
-    app.add_middleware(
-        AnswerCache,
-        watch=watch,
-        today=lambda: jakarta_day(clock()),
-        rules=CACHED,
-        max_bytes=settings.cache_megabytes * 1_000_000,
-        version=version("bokar"),
-        count=lambda outcome: metrics.cached_answers.labels(outcome).inc(),
-    )
-    return app
-
+    api.add_middleware(MeasureRequests, metrics=api.state.metrics, monotonic=monotonic)
+    return api

@@ -139,7 +139,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a consistent view for reading: all statements see the same moment."""
-        with self._readers.connect() as connection:
+        with self._readers.connect() as connection, connection.begin():
             yield connection
 
     def revision(self) -> int:

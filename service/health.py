@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.answers import to_json
 from service.database import Database
 from service.dependencies import DatabaseOf
 from service.metrics import Metrics
 from service.migrations import is_migrated
-from service.paging import to_json
 
 router = APIRouter(tags=["operation"])
 

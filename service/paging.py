@@ -1,86 +1,39 @@
-"""What every list shares: its query parameters, its cursor, and the answer as JSON or CSV."""
+"""One page of a list: the statement it comes from, its filters, its order and its cursor.
+
+A list's SQL is written once per set of filters in use and then sent to the driver as it is: writing it anew takes
+several times as long as running it.
+"""
 
 import base64
 import binascii
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+from typing import Any
 
 import orjson
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
-from starlette.requests import Request
-from starlette.responses import Response
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Float,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy.sql.compiler import SQLCompiler
 
-from service.caching import DATA_REVISION_HEADER
-from service.database import read_revision
-from service.errors import BadCursor, DistrictOutsideProvince, ReversedPeriod
-from service.negotiation import wants_csv
+from service.database import FixedPoint
+from service.errors import BadCursor
+from service.list_queries import ListQuery
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# A spreadsheet runs cells that begin with one of these as formulas.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _written_as_a_day(value: Any) -> Any:
-    # Without this check 0 and unix time stamps would pass for days.
-    if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise PydanticCustomError("day_form", "must be a day, YYYY-MM-DD")
-    return value
-
-
-Row = TypeVar("Row", bound=BaseModel)
 AnySelect = Select[*tuple[Any, ...]]
-IsoDay = Annotated[date, BeforeValidator(_written_as_a_day)]
-ProvinceCode = Annotated[str, Field(pattern=r"^\d{2}$", description="Kemendagri code of a province, e.g. 16")]
-DistrictCode = Annotated[str, Field(pattern=r"^\d{2}\.\d{2}$", description="Kemendagri code, e.g. 16.03")]
-RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class ListQuery(BaseModel):
-    """The parameters every list takes; unknown ones are refused."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-    limit: int = Field(50, ge=1, le=1000, description="Rows in one answer.")
-    cursor: str | None = Field(None, max_length=200, description="Taken from `next` of the answer before.")
-    output_format: Literal["json", "csv"] | None = Field(None, description="Left out: by the Accept header.")
-
-
-class PlaceQuery(ListQuery):
-    """A list that can be narrowed to a province or a district, and to what changed."""
-
-    province_code: ProvinceCode | None = None
-    district_code: DistrictCode | None = None
-    updated_since: int | None = Field(
-        None, ge=0, le=2**63 - 1, description="Only rows changed after this data revision."
-    )
-
-    @model_validator(mode="after")
-    def _place_is_one(self) -> Self:
-        district, province = self.district_code, self.province_code
-        if district is not None and province is not None and district[:2] != province:
-            raise DistrictOutsideProvince(district_code=district, province_code=province)
-        return self
-
-
-class PeriodQuery(PlaceQuery):
-    """A list that can be narrowed to a period, both ends included."""
-
-    start: IsoDay | None = Field(None, alias="from", description="First day, YYYY-MM-DD.")
-    end: IsoDay | None = Field(None, alias="to", description="Last day, YYYY-MM-DD.")
-
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> Self:
-        if self.start is not None and self.end is not None and self.start > self.end:
-            raise ReversedPeriod(start=self.start, end=self.end)
-        return self
+Processor = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +53,10 @@ class Order:
     columns: tuple[Any, ...]
     descending: bool = False
 
-    def after(self, key: Sequence[Any]) -> ColumnElement[bool]:
-        """Return the condition for the rows behind `key`."""
-        position, bound = tuple_(*self.columns), tuple_(*key)
+    def behind_cursor(self) -> ColumnElement[bool]:
+        """Return the condition for the rows behind the cursor."""
+        bound = tuple_(*(bindparam(f"cursor_{i}", type_=c.type) for i, c in enumerate(self.columns)))
+        position = tuple_(*self.columns)
         return position < bound if self.descending else position > bound
 
     def clauses(self) -> list[Any]:
@@ -110,113 +64,148 @@ class Order:
         return [column.desc() for column in self.columns] if self.descending else list(self.columns)
 
 
-def narrowed(statement: AnySelect, table: Any, query: PlaceQuery) -> AnySelect:
-    """Narrow rows of `table`, which has a district_code and a revision, to the place and the changes asked for."""
-    if query.province_code is not None:
-        # A row of a whole province has no district; its own province_code says where it belongs.
-        province = getattr(table, "province_code", None)
-        of_district = func.substr(table.district_code, 1, 2)
-        statement = statement.where((of_district if province is None else province) == query.province_code)
-    if query.district_code is not None:
-        statement = statement.where(table.district_code == query.district_code)
-    if query.updated_since is not None:
-        statement = statement.where(table.revision > query.updated_since)
-    return statement
+def shown(column: Any) -> Any:
+    """Return a column as the API shows it: decimals as JSON numbers, under its own name."""
+    if not isinstance(column.type, FixedPoint):
+        return column
+    return type_coerce(column, Float(asdecimal=False)).label(column.key)
 
 
-def within(statement: AnySelect, day: Any, query: PeriodQuery) -> AnySelect:
-    """Narrow rows to the period asked for, both ends included."""
-    if query.start is not None:
-        statement = statement.where(day >= query.start)
-    if query.end is not None:
-        statement = statement.where(day <= query.end)
-    return statement
+def place_filters(table: Any) -> dict[str, ColumnElement[bool]]:
+    """Return the filters of a table that has a district_code and a revision."""
+    # A row of a whole province has no district; its own province_code says where it belongs.
+    province = getattr(table, "province_code", None)
+    return {
+        "province_code": (func.substr(table.district_code, 1, 2) if province is None else province)
+        == bindparam("province_code"),
+        "district_code": table.district_code == bindparam("district_code"),
+        "updated_since": table.revision > bindparam("updated_since"),
+    }
 
 
-def read_page(connection: Connection, statement: AnySelect, order: Order, query: ListQuery) -> Page:
-    """Read one page of `statement`, which must not be ordered or limited yet.
+def period_filters(day: Any) -> dict[str, ColumnElement[bool]]:
+    """Return the filters of a list with a day, both ends included."""
+    return {"start": day >= bindparam("start"), "end": day <= bindparam("end")}
 
-    The total counts all pages; one row more than asked tells whether another page follows.
+
+def word_filters(table: Any, *names: str) -> dict[str, ColumnElement[bool]]:
+    """Return filters that want a column to be what the query says."""
+    return {name: getattr(table, name) == bindparam(name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A list's SQL for one dialect and one set of filters."""
+
+    page: SQLCompiler
+    count: SQLCompiler
+    names: tuple[str, ...]
+    processors: tuple[tuple[int, Processor], ...]
+    bind_processors: Mapping[str, Processor]
+
+    def run(self, connection: Connection, statement: SQLCompiler, values: Mapping[str, Any]) -> Any:
+        """Send a statement to the driver and return its cursor."""
+        given = {
+            name: value if value is None or name not in self.bind_processors else self.bind_processors[name](value)
+            for name, value in statement.construct_params(dict(values)).items()
+        }
+        cursor = connection.connection.cursor()
+        parameters = [given[n] for n in statement.positiontup] if statement.positiontup is not None else given
+        cursor.execute(statement.string, parameters)
+        return cursor
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of the API: what is selected, how it can be narrowed, in which order it comes.
+
+    `counted` is the table whose rows are counted: joins that only add columns are left out of the count. A filter is
+    used when the query, or the caller, gives its value.
     """
-    total = connection.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
-    wanted = statement.add_columns(*(c.label(f"_key{i}") for i, c in enumerate(order.columns)))
-    if query.cursor is not None:
-        wanted = wanted.where(order.after(_decode_cursor(query.cursor, order)))
-    found = connection.execute(wanted.order_by(*order.clauses()).limit(query.limit + 1))
-    names = tuple(found.keys())[: -len(order.columns)]
-    rows = found.fetchall()
-    more = len(rows) > query.limit
-    rows = rows[: query.limit]
-    return Page(
-        rows=[dict(zip(names, row, strict=False)) for row in rows],
-        total=total,
-        next_key=list(rows[-1][-len(order.columns) :]) if more else None,
-        revision=read_revision(connection),
-    )
+
+    rows: AnySelect
+    counted: Any
+    order: Order
+    filters: Mapping[str, ColumnElement[bool]]
+    always: Sequence[ColumnElement[bool]] = ()
+    _compiled: dict[tuple[str, frozenset[str]], _Compiled] = field(default_factory=dict, repr=False)
+
+    def read(self, connection: Connection, query: ListQuery, **given: Any) -> Page:
+        """Read one page; one row more than asked tells whether another follows."""
+        wanted = {name: getattr(query, name, None) for name in self.filters} | given
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        values = wanted | self._cursor_values(query.cursor)
+        compiled = self._compile(connection.dialect, frozenset(values))
+        revision, total = compiled.run(connection, compiled.count, wanted).fetchone()
+        cursor = compiled.run(connection, compiled.page, values | {"row_limit": query.limit + 1})
+        found = cursor.fetchall()
+        rows = [_processed(row, compiled) for row in found[: query.limit]]
+        keys = len(self.order.columns)
+        more = len(found) > query.limit
+        return Page(
+            rows=[dict(zip(compiled.names, row, strict=False)) for row in rows],
+            total=total,
+            next_key=list(rows[-1][-keys:]) if more else None,
+            revision=revision,
+        )
+
+    def _cursor_values(self, cursor: str | None) -> dict[str, Any]:
+        if cursor is None:
+            return {}
+        return {f"cursor_{i}": value for i, value in enumerate(decode_cursor(cursor, self.order))}
+
+    def _compile(self, dialect: Dialect, names: frozenset[str]) -> _Compiled:
+        key = (dialect.name, names)
+        if key not in self._compiled:
+            self._compiled[key] = self._compile_anew(dialect, names)
+        return self._compiled[key]
+
+    def _compile_anew(self, dialect: Dialect, names: frozenset[str]) -> _Compiled:
+        conditions = [*self.always, *(self.filters[name] for name in sorted(names & self.filters.keys()))]
+        keys = [column.label(f"_key{i}") for i, column in enumerate(self.order.columns)]
+        page = self.rows.add_columns(*keys).where(*conditions).order_by(*self.order.clauses())
+        if "cursor_0" in names:
+            page = page.where(self.order.behind_cursor())
+        page = page.limit(bindparam("row_limit"))
+        revision = select(text("revision")).select_from(text("data_revision")).scalar_subquery()
+        count = select(revision, func.count()).select_from(self.counted).where(and_(True, *conditions))
+        compiled_page, compiled_count = (s.compile(dialect=dialect) for s in (page, count))
+        assert isinstance(compiled_page, SQLCompiler)
+        assert isinstance(compiled_count, SQLCompiler)
+        columns = list(page.selected_columns)
+        return _Compiled(
+            page=compiled_page,
+            count=compiled_count,
+            names=tuple(str(column.key) for column in columns[: -len(keys)]),
+            processors=tuple(_result_processors(columns, dialect)),
+            bind_processors=_bind_processors(compiled_page, dialect),
+        )
 
 
-def answer_list(request: Request, query: ListQuery, page: Page, columns: Sequence[str]) -> Response:
-    """Answer with a page, as JSON or as CSV with the given columns."""
-    as_csv = query.output_format == "csv" or (
-        query.output_format is None and wants_csv(request.headers.get("accept", ""))
-    )
-    following = _next_url(request, page)
-    if as_csv:
-        headers = {"link": f'<{following}>; rel="next"'} if following else {}
-        headers |= {"x-total-count": str(page.total), DATA_REVISION_HEADER: str(page.revision)}
-        return Response(to_csv(page.rows, columns), media_type="text/csv; charset=utf-8", headers=headers)
-    body = {"data": page.rows, "total": page.total, "next": following, "revision": page.revision}
-    return answer(body, page.revision)
+def _result_processors(columns: Sequence[Any], dialect: Dialect) -> Sequence[tuple[int, Processor]]:
+    found = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    return [(position, process) for position, process in enumerate(found) if process is not None]
 
 
-def answer(body: Any, revision: int) -> Response:
-    """Answer with JSON read at a data revision."""
-    return Response(to_json(body), media_type="application/json", headers={DATA_REVISION_HEADER: str(revision)})
+def _bind_processors(compiled: SQLCompiler, dialect: Dialect) -> dict[str, Processor]:
+    found = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    return {name: process for name, process in found.items() if process is not None}
 
 
-def to_json(body: Any) -> bytes:
-    """Return JSON; decimals become numbers."""
-    return orjson.dumps(body, default=_plain)
+def _processed(row: Sequence[Any], compiled: _Compiled) -> list[Any]:
+    values = list(row)
+    for position, process in compiled.processors:
+        values[position] = process(values[position])
+    return values
 
 
-def to_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Return CSV with a header; text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return lines.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        value = ";".join(str(each) for each in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _next_url(request: Request, page: Page) -> str | None:
-    if page.next_key is None:
-        return None
-    # Without host: the answer is cached for everybody, whatever name they called us by.
-    following = request.url.include_query_params(cursor=_encode_cursor(page.next_key))
-    return f"{following.path}?{following.query}"
-
-
-def _encode_cursor(key: Sequence[Any]) -> str:
+def encode_cursor(key: Sequence[Any]) -> str:
+    """Return the cursor that stands for the last row's key."""
     return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
 
 
-def _decode_cursor(cursor: str, order: Order) -> list[Any]:
+def decode_cursor(cursor: str, order: Order) -> list[Any]:
+    """Return the key a cursor stands for, or raise `BadCursor`."""
     try:
         raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         types = [column.type.python_type for column in order.columns]
@@ -233,12 +222,3 @@ def _typed(value: Any, kind: type) -> Any:
     if type(value) is not kind or (isinstance(value, int) and abs(value) >= 2**63):
         raise ValueError(value)
     return value
-
-
-class ListOut(BaseModel, Generic[Row]):
-    """One page of a list."""
-
-    data: list[Row]
-    total: int
-    next: str | None
-    revision: int

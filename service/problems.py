@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.answers import to_json
 from service.economics.errors import EconomicsError
 from service.errors import BokarError, slug_of
 from service.negotiation import preferred_language
-from service.paging import to_json
 
 # A name, not an address: it stays the same wherever the API is served.
 TYPE_PREFIX = "urn:bokar:problem:"

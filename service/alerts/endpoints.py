@@ -6,9 +6,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.alerts import repository
 from service.alerts.schemas import AlertEventOut, AlertOut, AlertQuery
+from service.answers import ListOut, answer, answer_list
 from service.database import read_revision
 from service.dependencies import DatabaseOf
-from service.paging import ListOut, ListQuery, RowId, answer, answer_list
+from service.list_queries import ListQuery, RowId
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
 AlertId = Annotated[RowId, Path(description="Id of an alert, from the list.")]

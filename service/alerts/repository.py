@@ -4,22 +4,32 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from service.alerts.schemas import AlertOut, AlertQuery
+from service.alerts.schemas import AlertEventOut, AlertOut, AlertQuery
 from service.errors import UnknownAlert
+from service.list_queries import ListQuery
 from service.models.alert import Alert, AlertEvent
-from service.paging import ListQuery, Order, Page, narrowed, read_page, within
+from service.paging import ListOf, Order, Page, period_filters, place_filters, shown, word_filters
 
-COLUMNS = tuple(getattr(Alert, name) for name in AlertOut.model_fields)
+COLUMNS = tuple(shown(getattr(Alert, name)) for name in AlertOut.model_fields)
+ALERTS = ListOf(
+    rows=select(*COLUMNS),
+    counted=Alert,
+    order=Order((Alert.fired_on, Alert.id), descending=True),
+    filters=place_filters(Alert)
+    | period_filters(Alert.fired_on)
+    | word_filters(Alert, "state", "severity", "kind", "channel", "historical"),
+)
+EVENTS = ListOf(
+    rows=select(*(shown(getattr(AlertEvent, name)) for name in AlertEventOut.model_fields)),
+    counted=AlertEvent,
+    order=Order((AlertEvent.sequence,)),
+    filters=word_filters(AlertEvent, "alert_id"),
+)
 
 
 def list_alerts(connection: Connection, query: AlertQuery) -> Page:
     """Return alerts, the last fired first; retracted ones say so."""
-    statement = within(narrowed(select(*COLUMNS), Alert, query), Alert.fired_on, query)
-    for name in ("state", "severity", "kind", "channel", "historical"):
-        wanted = getattr(query, name)
-        if wanted is not None:
-            statement = statement.where(getattr(Alert, name) == wanted)
-    return read_page(connection, statement, Order((Alert.fired_on, Alert.id), descending=True), query)
+    return ALERTS.read(connection, query)
 
 
 def get_alert(connection: Connection, alert_id: int) -> dict[str, Any]:
@@ -33,15 +43,4 @@ def get_alert(connection: Connection, alert_id: int) -> dict[str, Any]:
 def list_events(connection: Connection, alert_id: int, query: ListQuery) -> Page:
     """Return what happened to an alert, in order, or raise `UnknownAlert`."""
     get_alert(connection, alert_id)
-    statement = select(
-        AlertEvent.sequence,
-        AlertEvent.kind,
-        AlertEvent.day,
-        AlertEvent.severity,
-        AlertEvent.reason,
-        AlertEvent.price_idr_per_kg,
-        AlertEvent.gap_idr_per_kg,
-        AlertEvent.gap_percent,
-        AlertEvent.evidence,
-    ).where(AlertEvent.alert_id == alert_id)
-    return read_page(connection, statement, Order((AlertEvent.sequence,)), query)
+    return EVENTS.read(connection, query, alert_id=alert_id)

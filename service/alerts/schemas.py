@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from service.paging import PeriodQuery
+from service.list_queries import PeriodQuery
 from service.vocabulary import AlertEventKind, AlertKind, AlertState, Basis, Channel, Severity, StorageAge
 
 

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from service.answers import ListOut, answer, answer_list
 from service.cost_surveys import repository
 from service.cost_surveys.schemas import CostSurveyOut, CostSurveyQuery, CostSurveyWithItemsOut
 from service.database import read_revision
 from service.dependencies import DatabaseOf
-from service.paging import ListOut, RowId, answer, answer_list
+from service.list_queries import RowId
 
 router = APIRouter(prefix="/v1/cost-surveys", tags=["cost surveys"])
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from service.cost_surveys.schemas import CostSurveyQuery
+from service.cost_surveys.schemas import CostItemOut, CostSurveyOut, CostSurveyQuery
 from service.errors import UnknownCostSurvey
 from service.models.cost_survey import CostItem, CostSurvey
-from service.paging import Order, Page, narrowed, read_page
+from service.paging import ListOf, Order, Page, place_filters, shown
 
 # Figures from fewer households would tell about one of them (DOMAIN section 9).
 FEWEST_HOUSEHOLDS = 5
@@ -21,36 +21,27 @@ _FIGURES = (
     "household_size",
     "other_income_idr",
 )
-_COLUMNS = (
-    CostSurvey.id,
-    CostSurvey.district_code,
-    CostSurvey.external_id,
-    CostSurvey.title,
-    CostSurvey.source,
-    CostSurvey.provenance,
-    CostSurvey.kind,
-    CostSurvey.time_unit,
-    CostSurvey.period_from,
-    CostSurvey.period_to,
-    CostSurvey.households,
-    CostSurvey.villages,
-    CostSurvey.population,
-    CostSurvey.represents,
-    CostSurvey.sampling,
-    CostSurvey.months_tapped,
-    *(getattr(CostSurvey, name) for name in _FIGURES),
-    CostSurvey.dry_rubber_content.label("dry_rubber_content_percent"),
-    CostSurvey.deduction_treated_as,
-    CostSurvey.assumed,
-    CostSurvey.historical,
-    CostSurvey.revision,
+_NAMES = [name for name in CostSurveyOut.model_fields if name != "suppressed"]
+
+
+def _column(name: str) -> Any:
+    if name == "dry_rubber_content_percent":
+        return (shown(CostSurvey.dry_rubber_content) * 100).label(name)
+    return shown(getattr(CostSurvey, name))
+
+
+_COLUMNS = tuple(map(_column, _NAMES))
+COST_SURVEYS = ListOf(
+    rows=select(*_COLUMNS),
+    counted=CostSurvey,
+    order=Order((CostSurvey.district_code, CostSurvey.id)),
+    filters=place_filters(CostSurvey),
 )
 
 
 def list_cost_surveys(connection: Connection, query: CostSurveyQuery) -> Page:
     """Return surveys with their means per household."""
-    statement = narrowed(select(*_COLUMNS), CostSurvey, query)
-    page = read_page(connection, statement, Order((CostSurvey.district_code, CostSurvey.id)), query)
+    page = COST_SURVEYS.read(connection, query)
     for row in page.rows:
         _finish(row)
     return page
@@ -62,7 +53,7 @@ def get_cost_survey(connection: Connection, survey_id: int) -> dict[str, Any]:
     if row is None:
         raise UnknownCostSurvey(id=survey_id)
     survey = _finish(dict(row._mapping))
-    columns = (CostItem.name, CostItem.cost_group, CostItem.behaviour, CostItem.payment, CostItem.unit, CostItem.amount)
+    columns = [shown(getattr(CostItem, name)) for name in CostItemOut.model_fields]
     items = select(*columns).where(CostItem.survey_id == survey_id, CostItem.household_id.is_(None))
     found = connection.execute(items.order_by(CostItem.id))
     survey["items"] = [] if survey["suppressed"] else [dict(item._mapping) for item in found]
@@ -70,8 +61,6 @@ def get_cost_survey(connection: Connection, survey_id: int) -> dict[str, Any]:
 
 
 def _finish(row: dict[str, Any]) -> dict[str, Any]:
-    content = row["dry_rubber_content_percent"]
-    row["dry_rubber_content_percent"] = None if content is None else content * 100
     row["suppressed"] = row["households"] < FEWEST_HOUSEHOLDS
     if row["suppressed"]:
         row.update(dict.fromkeys(_FIGURES))

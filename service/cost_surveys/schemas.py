@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from service.paging import PlaceQuery
+from service.list_queries import PlaceQuery
 from service.vocabulary import (
     CostBehaviour,
     CostGroup,

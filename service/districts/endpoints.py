@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.answers import ListOut, answer, answer_list
 from service.dependencies import DatabaseOf, Today
 from service.districts import repository
 from service.districts.schemas import DistrictDetailOut, DistrictOut, DistrictQuery
-from service.paging import DistrictCode, IsoDay, ListOut, answer, answer_list
+from service.list_queries import DistrictCode, IsoDay
 
 router = APIRouter(prefix="/v1/districts", tags=["districts"])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, union
+from sqlalchemy import Connection, bindparam, func, or_, select, union
 
 from service.alerts.evaluation import JUDGED_CHANNELS, to_day_price, to_floor
 from service.alerts.repository import COLUMNS as ALERT_COLUMNS
@@ -19,7 +19,7 @@ from service.models.alert import Alert, AlertEvent
 from service.models.area import District, Province
 from service.models.minimum_price import MinimumPrice
 from service.models.price import DailyPrice, PriceVersion
-from service.paging import AnySelect, Order, Page, read_page
+from service.paging import ListOf, Order, Page
 from service.vocabulary import AlertState, Basis, Channel, FloorStatus, Outcome, Severity
 
 _COLUMNS = (
@@ -31,16 +31,28 @@ _COLUMNS = (
 )
 
 
+DISTRICTS = ListOf(
+    rows=select(*_COLUMNS).join(Province, Province.code == District.province_code),
+    counted=District,
+    order=Order((District.code,)),
+    filters={
+        "province_code": District.province_code == bindparam("province_code"),
+        "district_code": District.code == bindparam("district_code"),
+        "updated_since": District.code.in_(
+            union(
+                *(
+                    select(table.district_code).where(table.revision > bindparam("updated_since"))
+                    for table in (DailyPrice, PriceVersion, MinimumPrice, Alert)
+                )
+            )
+        ),
+    },
+)
+
+
 def list_districts(connection: Connection, query: DistrictQuery, today: date) -> Page:
     """Return districts by code, each with its state on the day asked for."""
-    statement = _districts()
-    if query.province_code is not None:
-        statement = statement.where(District.province_code == query.province_code)
-    if query.district_code is not None:
-        statement = statement.where(District.code == query.district_code)
-    if query.updated_since is not None:
-        statement = statement.where(District.code.in_(_changed_since(query.updated_since)))
-    page = read_page(connection, statement, Order((District.code,)), query)
+    page = DISTRICTS.read(connection, query)
     states = _states(connection, [row["district_code"] for row in page.rows], query.as_of or today)
     for row in page.rows:
         row.update(states[row["district_code"]].summary())
@@ -49,7 +61,7 @@ def list_districts(connection: Connection, query: DistrictQuery, today: date) ->
 
 def get_district(connection: Connection, district_code: str, as_of: date | None, today: date) -> dict[str, Any]:
     """Return one district with its state in full, or raise `UnknownDistrict`."""
-    row = connection.execute(_districts().where(District.code == district_code)).first()
+    row = connection.execute(DISTRICTS.rows.where(District.code == district_code)).first()
     if row is None:
         raise UnknownDistrict(district_code=district_code)
     on = as_of or today
@@ -65,15 +77,6 @@ def get_district(connection: Connection, district_code: str, as_of: date | None,
         "notice": floor and floor["notice"],
         "revision": read_revision(connection),
     }
-
-
-def _districts() -> AnySelect:
-    return select(*_COLUMNS).join(Province, Province.code == District.province_code)
-
-
-def _changed_since(revision: int) -> Any:
-    tables = (DailyPrice, PriceVersion, MinimumPrice, Alert)
-    return union(*(select(table.district_code).where(table.revision > revision) for table in tables))
 
 
 class _State:
@@ -171,7 +174,7 @@ def _last_observed(connection: Connection, codes: Sequence[str], on: date) -> An
     statement = select(version.district_code, func.max(version.observed_on)).where(
         version.is_current, version.district_code.in_(codes), version.observed_on <= on
     )
-    return connection.execute(statement.group_by(version.district_code)).tuples()
+    return connection.execute(statement.group_by(version.district_code))
 
 
 def _open_alerts(connection: Connection, codes: Sequence[str], on: date) -> list[dict[str, Any]]:

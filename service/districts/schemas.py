@@ -5,8 +5,8 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from service.alerts.schemas import AlertOut
+from service.list_queries import IsoDay, PlaceQuery
 from service.minimum_prices.schemas import MinimumPriceOut
-from service.paging import IsoDay, PlaceQuery
 from service.vocabulary import Basis, Channel, DatePrecision, Outcome, Severity, StorageAge
 
 

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from service.answers import ListOut, answer, answer_list
 from service.database import read_revision
 from service.dependencies import DatabaseOf, Today
+from service.list_queries import RowId
 from service.minimum_prices import repository
 from service.minimum_prices.explanation import explain
 from service.minimum_prices.schemas import ExplanationOut, MinimumPriceOut, MinimumPriceQuery
-from service.paging import ListOut, RowId, answer, answer_list
 
 router = APIRouter(prefix="/v1/minimum-prices", tags=["minimum prices"])
 MinimumPriceId = Annotated[RowId, Path(description="Id of a minimum price, from the list.")]

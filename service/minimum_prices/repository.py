@@ -3,58 +3,40 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import Connection, Date, bindparam, select
 
 from service.errors import UnknownMinimumPrice
 from service.minimum_prices.grading import GradedFloor, grade
-from service.minimum_prices.schemas import NOTICE_ID, MinimumPriceQuery
+from service.minimum_prices.schemas import NOTICE_ID, MinimumPriceOut, MinimumPriceQuery
 from service.models.minimum_price import MinimumPrice
-from service.paging import Order, Page, narrowed, read_page
+from service.paging import ListOf, Order, Page, place_filters, shown, word_filters
 from service.vocabulary import Basis, LegalStatus
 
-_COLUMNS = (
-    MinimumPrice.id,
-    MinimumPrice.district_code,
-    MinimumPrice.survey_id,
-    MinimumPrice.method,
-    MinimumPrice.method_version,
-    MinimumPrice.cost_concept,
-    MinimumPrice.cost_of_production_idr_per_kg,
-    MinimumPrice.household_consumption_idr_per_kg,
-    MinimumPrice.minimum_price_idr_per_kg,
-    MinimumPrice.reason,
-    MinimumPrice.interval_low_idr_per_kg,
-    MinimumPrice.interval_high_idr_per_kg,
-    MinimumPrice.households,
-    MinimumPrice.represents,
-    MinimumPrice.basis,
-    MinimumPrice.warnings,
-    MinimumPrice.survey_midpoint,
-    MinimumPrice.valid_from,
-    MinimumPrice.valid_until,
-    MinimumPrice.stale_from,
-    MinimumPrice.known_from,
-    MinimumPrice.status,
-    MinimumPrice.legal_status,
-    MinimumPrice.decree_number,
-    MinimumPrice.decree_on,
-    MinimumPrice.decree_signatory,
-    MinimumPrice.published_by,
-    MinimumPrice.published_why,
-    MinimumPrice.historical,
-    MinimumPrice.revision,
+# `notice` and the grade are worked out from the others.
+_COLUMNS = tuple(
+    shown(getattr(MinimumPrice, name))
+    for name in (*MinimumPriceOut.model_fields, "survey_midpoint")
+    if name not in ("notice", "grade", "grade_reasons")
+)
+
+
+MINIMUM_PRICES = ListOf(
+    rows=select(*_COLUMNS),
+    counted=MinimumPrice,
+    order=Order((MinimumPrice.district_code, MinimumPrice.id)),
+    filters=place_filters(MinimumPrice)
+    | word_filters(MinimumPrice, "method", "status")
+    | {
+        "valid_on": (MinimumPrice.valid_from <= bindparam("valid_on", type_=Date))
+        & (MinimumPrice.valid_until.is_(None) | (MinimumPrice.valid_until > bindparam("valid_on", type_=Date)))
+    },
 )
 
 
 def list_minimum_prices(connection: Connection, query: MinimumPriceQuery, today: date) -> Page:
     """Return the floors of all methods whose period holds the day asked for."""
     day = query.as_of or today
-    statement = narrowed(select(*_COLUMNS), MinimumPrice, query).where(valid_on(day))
-    if query.method is not None:
-        statement = statement.where(MinimumPrice.method == query.method)
-    if query.status is not None:
-        statement = statement.where(MinimumPrice.status == query.status)
-    page = read_page(connection, statement, Order((MinimumPrice.district_code, MinimumPrice.id)), query)
+    page = MINIMUM_PRICES.read(connection, query, valid_on=day)
     for row in page.rows:
         _finish(row, day)
     return page
@@ -74,11 +56,6 @@ def get_explained(connection: Connection, minimum_price_id: int) -> Any:
     if row is None:
         raise UnknownMinimumPrice(id=minimum_price_id)
     return row
-
-
-def valid_on(day: date) -> ColumnElement[bool]:
-    """Return the condition for floors whose period holds `day`."""
-    return (MinimumPrice.valid_from <= day) & or_(MinimumPrice.valid_until.is_(None), MinimumPrice.valid_until > day)
 
 
 def notice(legal_status: str, minimum_price: Any) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from service.economics.minimum_price import FLOOR_METHODS, CostConcept
-from service.paging import IsoDay, PlaceQuery
+from service.list_queries import IsoDay, PlaceQuery
 from service.vocabulary import Basis, FloorStatus, LegalStatus, Represents
 
 # Shown with every computed floor: it is no act of government.

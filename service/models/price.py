@@ -72,7 +72,8 @@ class PriceVersion(Base):
             "uq_price_version_current",
             "observation_id",
             unique=True,
-            sqlite_where=text("is_current"),
+            # Written as the conditions of queries are, so that SQLite's planner recognises it.
+            sqlite_where=text("is_current = 1"),
             postgresql_where=text("is_current"),
         ),
         Index("ix_price_version_day", "district_code", "observed_on"),

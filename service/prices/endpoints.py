@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from service.answers import ListOut, answer_list
 from service.dependencies import DatabaseOf
-from service.paging import ListOut, answer_list
 from service.prices import repository
 from service.prices.schemas import DailyPriceOut, DailyPriceQuery, PriceOut, PriceQuery
 

@@ -208,11 +208,10 @@ def mark_waiting(uow: UnitOfWork, days: Iterable[tuple[str, Any]]) -> None:
     if not wanted:
         return
     districts = {district_code for district_code, _ in wanted}
-    there = set(
-        uow.connection.execute(
-            select(WaitingDay.district_code, WaitingDay.day).where(WaitingDay.district_code.in_(districts))
-        ).tuples()
+    found = uow.connection.execute(
+        select(WaitingDay.district_code, WaitingDay.day).where(WaitingDay.district_code.in_(districts))
     )
+    there = {(row.district_code, row.day) for row in found}
     missing = [{"district_code": code, "day": day} for code, day in wanted if (code, day) not in there]
     if missing:
         uow.connection.execute(insert(WaitingDay), missing)

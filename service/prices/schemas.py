@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from service.economics.errors import EconomicsError
 from service.economics.units import net_price
-from service.paging import PeriodQuery
+from service.list_queries import PeriodQuery
 from service.vocabulary import (
     Basis,
     BokarType,

@@ -1,0 +1,87 @@
+"""How rows leave the house: as JSON or as CSV."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+import orjson
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.caching import DATA_REVISION_HEADER
+from service.list_queries import ListQuery
+from service.negotiation import wants_csv
+from service.paging import Page, encode_cursor
+
+Row = TypeVar("Row", bound=BaseModel)
+# A spreadsheet runs cells that begin with one of these as formulas.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ListOut(BaseModel, Generic[Row]):
+    """One page of a list."""
+
+    data: list[Row]
+    total: int
+    next: str | None
+    revision: int
+
+
+def answer_list(request: Request, query: ListQuery, page: Page, columns: Sequence[str]) -> Response:
+    """Answer with a page, as JSON or as CSV with the given columns."""
+    as_csv = query.output_format == "csv" or (
+        query.output_format is None and wants_csv(request.headers.get("accept", ""))
+    )
+    following = _next_url(request, page)
+    if as_csv:
+        headers = {"link": f'<{following}>; rel="next"'} if following else {}
+        headers |= {"x-total-count": str(page.total), DATA_REVISION_HEADER: str(page.revision)}
+        return Response(to_csv(page.rows, columns), media_type="text/csv; charset=utf-8", headers=headers)
+    body = {"data": page.rows, "total": page.total, "next": following, "revision": page.revision}
+    return answer(body, page.revision)
+
+
+def answer(body: Any, revision: int) -> Response:
+    """Answer with JSON read at a data revision."""
+    return Response(to_json(body), media_type="application/json", headers={DATA_REVISION_HEADER: str(revision)})
+
+
+def to_json(body: Any) -> bytes:
+    """Return JSON; decimals become numbers."""
+    return orjson.dumps(body, default=_plain)
+
+
+def to_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Return CSV with a header; text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+    return lines.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        value = ";".join(str(each) for each in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _next_url(request: Request, page: Page) -> str | None:
+    if page.next_key is None:
+        return None
+    # Without host: the answer is cached for everybody, whatever name they called us by.
+    following = request.url.include_query_params(cursor=encode_cursor(page.next_key))
+    return f"{following.path}?{following.query}"

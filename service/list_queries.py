@@ -1,0 +1,65 @@
+"""The query parameters that lists share; unknown ones are refused."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from service.errors import DistrictOutsideProvince, ReversedPeriod
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _written_as_a_day(value: Any) -> Any:
+    # Without this check 0 and unix time stamps would pass for days.
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("day_form", "must be a day, YYYY-MM-DD")
+    return value
+
+
+IsoDay = Annotated[date, BeforeValidator(_written_as_a_day)]
+ProvinceCode = Annotated[str, Field(pattern=r"^\d{2}$", description="Kemendagri code of a province, e.g. 16")]
+DistrictCode = Annotated[str, Field(pattern=r"^\d{2}\.\d{2}$", description="Kemendagri code, e.g. 16.03")]
+RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class ListQuery(BaseModel):
+    """The parameters every list takes; unknown ones are refused."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    limit: int = Field(50, ge=1, le=1000, description="Rows in one answer.")
+    cursor: str | None = Field(None, max_length=200, description="Taken from `next` of the answer before.")
+    output_format: Literal["json", "csv"] | None = Field(None, description="Left out: by the Accept header.")
+
+
+class PlaceQuery(ListQuery):
+    """A list that can be narrowed to a province or a district, and to what changed."""
+
+    province_code: ProvinceCode | None = None
+    district_code: DistrictCode | None = None
+    updated_since: int | None = Field(
+        None, ge=0, le=2**63 - 1, description="Only rows changed after this data revision."
+    )
+
+    @model_validator(mode="after")
+    def _place_is_one(self) -> Self:
+        district, province = self.district_code, self.province_code
+        if district is not None and province is not None and district[:2] != province:
+            raise DistrictOutsideProvince(district_code=district, province_code=province)
+        return self
+
+
+class PeriodQuery(PlaceQuery):
+    """A list that can be narrowed to a period, both ends included."""
+
+    start: IsoDay | None = Field(None, alias="from", description="First day, YYYY-MM-DD.")
+    end: IsoDay | None = Field(None, alias="to", description="Last day, YYYY-MM-DD.")
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Self:
+        if self.start is not None and self.end is not None and self.start > self.end:
+            raise ReversedPeriod(start=self.start, end=self.end)
+        return self

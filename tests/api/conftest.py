@@ -1,0 +1,26 @@
+"""The application over the sample, read only, once per worker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.database import Database
+from service.settings import Settings
+from tests.write_examples import NOW, prepare
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    prepare(folder).dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def client(sample_folder: Path) -> Iterator[TestClient]:
+    settings = Settings(data_dir=sample_folder, clock=NOW)
+    with TestClient(create_app(settings, Database(settings.database_address))) as started:
+        yield started

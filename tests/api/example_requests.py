@@ -1,0 +1,66 @@
+"""One real request per operation; its answer, computed from the sample, is the example in the API's description."""
+
+from typing import Any
+
+READS = {
+    "GET /v1/districts": "/v1/districts?district_code=14.09&as_of=2020-07-20",
+    "GET /v1/districts/{district_code}": "/v1/districts/14.09?as_of=2020-07-20",
+    "GET /v1/prices": "/v1/prices?district_code=14.09&to=2020-05-24",
+    "GET /v1/prices/daily": "/v1/prices/daily?district_code=14.09&channel=auction&to=2020-05-24",
+    "GET /v1/cost-surveys": "/v1/cost-surveys?district_code=16.03",
+    "GET /v1/cost-surveys/{id}": "/v1/cost-surveys/2",
+    "GET /v1/minimum-prices": "/v1/minimum-prices?district_code=16.03&status=published",
+    "GET /v1/minimum-prices/{id}": "/v1/minimum-prices/7",
+    "GET /v1/minimum-prices/{id}/explanation": "/v1/minimum-prices/1/explanation",
+    "GET /v1/alerts": "/v1/alerts?district_code=14.09",
+    "GET /v1/alerts/{id}": "/v1/alerts/1",
+    "GET /v1/alerts/{id}/events": "/v1/alerts/1/events",
+    "GET /healthz": "/healthz",
+    "GET /readyz": "/readyz",
+}
+# Figures of Ibrahim, Dolis and Sannia where they print them, else round ones.
+CALCULATIONS: dict[str, dict[str, Any]] = {
+    "depreciation": {
+        "units": 2,
+        "purchase_value_idr": 120_000,
+        "salvage_value_idr": 0,
+        "economic_life_years": 2,
+    },
+    "minimum-price": {
+        "total_cost_idr": 2_402_469,
+        "production_kg": 2_312,
+        "food_consumption_idr": 7_945_304,
+        "non_food_consumption_idr": 963_065,
+    },
+    "farm-income": {"production_kg": 350.94, "price_idr_per_kg": 7_064.36, "total_cost_idr": 865_809.89},
+    "household-income": {"on_farm_rubber_idr": 16_514_315, "non_farm_idr": 7_526_087},
+    "marketing": {
+        "farmgate_price_idr_per_kg": 10_000,
+        "factory_price_idr_per_kg": 12_500,
+        "actors": [{"name": "collector", "marketing_cost_idr_per_kg": 1_500, "profit_idr_per_kg": 1_000}],
+    },
+    "welfare": {
+        "net_income_idr_per_year": 19_360_306.32,
+        "household_size": 4.63,
+        "rice_price_idr_per_kg": 10_000,
+        "setting": "village",
+    },
+    "partial-budget": {
+        "added_cost_idr": 153_947.00,
+        "lost_revenue_idr": 0,
+        "saved_cost_idr": 664_892.86,
+        "added_revenue_idr": 461_840.01,
+    },
+    "sample-size": {"population": 1_353, "margin_of_error": 0.10},
+    "two-sample-test": {
+        "group_a": {"mean": 12, "standard_deviation": 3, "size": 30},
+        "group_b": {"mean": 10, "standard_deviation": 3, "size": 30},
+        "alpha": 0.05,
+    },
+    "price-normalisation": {
+        "price_idr_per_kg": 9_191,
+        "deduction_percent": 0,
+        "dry_rubber_content_percent": 50,
+        "reference_percent": 100,
+    },
+}

@@ -1,0 +1,52 @@
+"""Computes the examples of the API's description from the sample: `python -m tests.write_examples`."""
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from jobs.load_sample import load_sample
+from service.alerts.evaluation import sweep
+from service.app import create_app
+from service.database import Database
+from service.migrations import migrate
+from service.openapi import EXAMPLES_FILE
+from service.settings import Settings
+from tests.api.example_requests import CALCULATIONS, READS
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+def prepare(folder: Path) -> Database:
+    """Return a database with the sample loaded and evaluated."""
+    database = Database(Settings(data_dir=folder).database_address)
+    migrate(database)
+    with database.unit_of_work(NOW) as uow:
+        load_sample(uow)
+    sweep(database, NOW)
+    return database
+
+
+def compute_examples(folder: Path) -> dict[str, Any]:
+    """Return the request and the answer of every operation, from a fresh sample in `folder`."""
+    with TestClient(create_app(Settings(data_dir=folder, clock=NOW), prepare(folder))) as client:
+        examples = {name: {"url": url, "answer": client.get(url).json()} for name, url in READS.items()}
+        for name, request in CALCULATIONS.items():
+            url = f"/v1/calculators/{name}"
+            answer = client.post(url, json=request).json()
+            examples[f"POST {url}"] = {"url": url, "request": request, "answer": answer}
+    return examples
+
+
+def main() -> None:
+    """Write the examples."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = json.dumps(compute_examples(Path(folder)), indent=1, ensure_ascii=False)
+    EXAMPLES_FILE.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
