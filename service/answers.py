@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 import orjson
 from pydantic import BaseModel
@@ -83,5 +84,5 @@ def _next_url(request: Request, page: Page) -> str | None:
     if page.next_key is None:
         return None
     # Without host: the answer is cached for everybody, whatever name they called us by.
-    following = request.url.include_query_params(cursor=encode_cursor(page.next_key))
-    return f"{following.path}?{following.query}"
+    asked = {name: value for name, value in request.query_params.items() if name != "cursor"}
+    return f"{request.scope['path']}?{urlencode(asked | {'cursor': encode_cursor(page.next_key)})}"

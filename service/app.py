@@ -73,8 +73,8 @@ def create_api(settings: Settings, database: Database, monotonic: Callable[[], f
         title="Bokar", version=version("bokar"), lifespan=lifespan, separate_input_output_schemas=False
     )
     api.state.database, api.state.clock, api.state.metrics = database, settings.make_clock(), Metrics()
-    for router in ROUTERS:
-        api.include_router(router)
+    # Side by side with the API's own routes: an included router is searched on every request, one after the other.
+    api.router.routes.extend(route for router in ROUTERS for route in router.routes)
     install_problem_handlers(api)
     describe(api)
 

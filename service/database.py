@@ -1,12 +1,13 @@
 """The database: engine, column types, and the one way to write (`Database.unit_of_work`)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from anyio import to_thread
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -25,6 +26,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeEngine
 
 SQLITE_BUSY_MILLISECONDS = 10_000
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def half_up(value: Any, digits: int) -> Decimal:
@@ -141,6 +144,30 @@ class Database:
         """Open a consistent view for reading: all statements see the same moment."""
         with self._readers.connect() as connection, connection.begin():
             yield connection
+
+    async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let `work` read in a consistent view, from a coroutine.
+
+        An embedded database answers in less time than it takes to hand the question to another thread, and its readers
+        wait for nobody; a served one is asked from a thread, so that the event loop does not wait for the network.
+        """
+        if self.engine.dialect.name == "sqlite":
+            return self._read(work, *args, **kwargs)
+        return await to_thread.run_sync(lambda: self._read(work, *args, **kwargs))
+
+    async def read_at_revision(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[T, int]:
+        """Like `read`, with the data revision the answer was read at."""
+
+        def both(connection: Connection) -> tuple[T, int]:
+            return work(connection, *args, **kwargs), read_revision(connection)
+
+        return await self.read(both)
+
+    def _read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.reading() as connection:
+            return work(connection, *args, **kwargs)
 
     def revision(self) -> int:
         """Return the number of the last committed change of data."""

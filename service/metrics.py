@@ -33,9 +33,7 @@ class Metrics:
             ("outcome",),
             registry=self.registry,
         )
-        self.revision = Gauge(
-            "bokar_data_revision", "Data revision this process last saw.", registry=self.registry
-        )
+        self.revision = Gauge("bokar_data_revision", "Data revision this process last saw.", registry=self.registry)
         self.job_runs = Counter(
             "bokar_job_runs", "Job runs by job and how they ended.", ("job", "status"), registry=self.registry
         )

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from service.list_queries import AskedQuery
+
 EXAMPLES_FILE = Path(__file__).parent / "reference" / "examples.json"
 DESCRIPTION = """Prices of bokar, cost of production and minimum prices per district, and alerts where the price falls
 below. Lists answer `{"data": [...], "total": n, "next": url-or-null, "revision": r}`; take `next` until it is null.
@@ -48,6 +50,7 @@ def describe(app: FastAPI) -> None:
     for route in app.routes:
         if isinstance(route, APIRoute) and route.include_in_schema:
             route.operation_id = route.name
+            route.openapi_extra = {"parameters": _query_parameters(route)}
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -56,6 +59,42 @@ def describe(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _query_parameters(route: APIRoute) -> list[dict[str, Any]]:
+    """Return the parameters of the query model that the operation depends on."""
+    parameters = []
+    for dependency in route.dependant.dependencies:
+        model = getattr(dependency.call, "__self__", None)
+        if not (isinstance(model, type) and issubclass(model, AskedQuery)):
+            continue
+        schema = model.model_json_schema(mode="validation", ref_template="#/components/schemas/{model}")
+        definitions = schema.get("$defs", {})
+        for name, described in schema["properties"].items():
+            parameters.append(
+                {
+                    "name": name,
+                    "in": "query",
+                    "required": name in schema.get("required", []),
+                    "schema": _without_references(described, definitions),
+                    **({"description": described["description"]} if "description" in described else {}),
+                }
+            )
+    return parameters
+
+
+def _without_references(schema: Any, definitions: dict[str, Any]) -> Any:
+    """Return a schema with the lists of words it refers to written out, and null left out: it cannot be sent."""
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return definitions[schema["$ref"].rsplit("/", 1)[1]]
+    choices = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default") or value is not None}
+    if len(choices) != 1:
+        return {key: _without_references(value, definitions) for key, value in rest.items()}
+    rest.pop("anyOf", None)
+    return _without_references(choices[0], definitions) | rest
 
 
 def _completed(document: dict[str, Any]) -> dict[str, Any]:

@@ -71,6 +71,11 @@ def shown(column: Any) -> Any:
     return type_coerce(column, Float(asdecimal=False)).label(column.key)
 
 
+def shown_percent(column: Any, name: str) -> Any:
+    """Return a share as the API shows it: in per cent, without the noise of binary fractions."""
+    return func.round(type_coerce(column, Float(asdecimal=False)) * 100, 3, type_=Float(asdecimal=False)).label(name)
+
+
 def place_filters(table: Any) -> dict[str, ColumnElement[bool]]:
     """Return the filters of a table that has a district_code and a revision."""
     # A row of a whole province has no district; its own province_code says where it belongs.

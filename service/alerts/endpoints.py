@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from service.alerts import repository
 from service.alerts.schemas import AlertEventOut, AlertOut, AlertQuery
 from service.answers import ListOut, answer, answer_list
-from service.database import read_revision
 from service.dependencies import DatabaseOf
 from service.list_queries import ListQuery, RowId
 
@@ -16,31 +15,30 @@ AlertId = Annotated[RowId, Path(description="Id of an alert, from the list.")]
 
 
 @router.get("", response_class=Response, responses={200: {"model": ListOut[AlertOut]}})
-def list_alerts(request: Request, query: Annotated[AlertQuery, Query()], database: DatabaseOf) -> Response:
+async def list_alerts(
+    request: Request, query: Annotated[AlertQuery, Depends(AlertQuery.asked)], database: DatabaseOf
+) -> Response:
     """List alerts, the last fired first.
 
     `historical` alerts come from loaded history and were announced to nobody; a pending alert is never listed.
     """
-    with database.reading() as connection:
-        page = repository.list_alerts(connection, query)
+    page = await database.read(repository.list_alerts, query)
     return answer_list(request, query, page, tuple(AlertOut.model_fields))
 
 
 @router.get("/{id}", response_class=Response, responses={200: {"model": AlertOut}})
-def get_alert(id: AlertId, database: DatabaseOf) -> Response:  # noqa: A002
+async def get_alert(id: AlertId, database: DatabaseOf) -> Response:  # noqa: A002
     """Show one alert with the observations it rests on."""
-    with database.reading() as connection:
-        return answer(repository.get_alert(connection, id), read_revision(connection))
+    return answer(*await database.read_at_revision(repository.get_alert, id))
 
 
 @router.get("/{id}/events", response_class=Response, responses={200: {"model": ListOut[AlertEventOut]}})
-def list_events(
+async def list_events(
     request: Request,
     id: AlertId,  # noqa: A002
-    query: Annotated[ListQuery, Query()],
+    query: Annotated[ListQuery, Depends(ListQuery.asked)],
     database: DatabaseOf,
 ) -> Response:
     """List what happened to an alert, day by day: opened, escalated, resolved, with price and gap of that day."""
-    with database.reading() as connection:
-        page = repository.list_events(connection, id, query)
+    page = await database.read(repository.list_events, id, query)
     return answer_list(request, query, page, tuple(AlertEventOut.model_fields))

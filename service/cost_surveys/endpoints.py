@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from service.answers import ListOut, answer, answer_list
 from service.cost_surveys import repository
 from service.cost_surveys.schemas import CostSurveyOut, CostSurveyQuery, CostSurveyWithItemsOut
-from service.database import read_revision
 from service.dependencies import DatabaseOf
 from service.list_queries import RowId
 
@@ -15,18 +14,18 @@ router = APIRouter(prefix="/v1/cost-surveys", tags=["cost surveys"])
 
 
 @router.get("", response_class=Response, responses={200: {"model": ListOut[CostSurveyOut]}})
-def list_cost_surveys(request: Request, query: Annotated[CostSurveyQuery, Query()], database: DatabaseOf) -> Response:
+async def list_cost_surveys(
+    request: Request, query: Annotated[CostSurveyQuery, Depends(CostSurveyQuery.asked)], database: DatabaseOf
+) -> Response:
     """List cost surveys with their means per household; never a household's own figures."""
-    with database.reading() as connection:
-        page = repository.list_cost_surveys(connection, query)
+    page = await database.read(repository.list_cost_surveys, query)
     return answer_list(request, query, page, tuple(CostSurveyOut.model_fields))
 
 
 @router.get("/{id}", response_class=Response, responses={200: {"model": CostSurveyWithItemsOut}})
-def get_cost_survey(
+async def get_cost_survey(
     id: Annotated[RowId, Path(description="Id of a survey, from the list.")],  # noqa: A002
     database: DatabaseOf,
 ) -> Response:
     """Show one survey with its cost items."""
-    with database.reading() as connection:
-        return answer(repository.get_cost_survey(connection, id), read_revision(connection))
+    return answer(*await database.read_at_revision(repository.get_cost_survey, id))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from service.cost_surveys.schemas import CostItemOut, CostSurveyOut, CostSurveyQuery
 from service.errors import UnknownCostSurvey
 from service.models.cost_survey import CostItem, CostSurvey
-from service.paging import ListOf, Order, Page, place_filters, shown
+from service.paging import ListOf, Order, Page, place_filters, shown, shown_percent
 
 # Figures from fewer households would tell about one of them (DOMAIN section 9).
 FEWEST_HOUSEHOLDS = 5
@@ -26,7 +26,7 @@ _NAMES = [name for name in CostSurveyOut.model_fields if name != "suppressed"]
 
 def _column(name: str) -> Any:
     if name == "dry_rubber_content_percent":
-        return (shown(CostSurvey.dry_rubber_content) * 100).label(name)
+        return shown_percent(CostSurvey.dry_rubber_content, name)
     return shown(getattr(CostSurvey, name))
 
 

@@ -2,40 +2,37 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import Field
 
 from service.answers import ListOut, answer, answer_list
 from service.dependencies import DatabaseOf, Today
 from service.districts import repository
 from service.districts.schemas import DistrictDetailOut, DistrictOut, DistrictQuery
-from service.list_queries import DistrictCode, IsoDay
+from service.list_queries import AskedQuery, DistrictCode, IsoDay
 
 router = APIRouter(prefix="/v1/districts", tags=["districts"])
 
 
-class DayQuery(BaseModel):
+class DayQuery(AskedQuery):
     """The day a district is asked for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     as_of: IsoDay | None = Field(None, description="The day whose state is asked for; left out: today in Jakarta.")
 
 
 @router.get("", response_class=Response, responses={200: {"model": ListOut[DistrictOut]}})
-def list_districts(
-    request: Request, query: Annotated[DistrictQuery, Query()], database: DatabaseOf, today: Today
+async def list_districts(
+    request: Request, query: Annotated[DistrictQuery, Depends(DistrictQuery.asked)], database: DatabaseOf, today: Today
 ) -> Response:
     """List the districts of the rubber provinces, with both codes and their state today or `as_of` a day."""
-    with database.reading() as connection:
-        page = repository.list_districts(connection, query, today)
+    page = await database.read(repository.list_districts, query, today)
     return answer_list(request, query, page, tuple(DistrictOut.model_fields))
 
 
 @router.get("/{district_code}", response_class=Response, responses={200: {"model": DistrictDetailOut}})
-def get_district(
+async def get_district(
     district_code: Annotated[DistrictCode, Path()],
-    query: Annotated[DayQuery, Query()],
+    query: Annotated[DayQuery, Depends(DayQuery.asked)],
     database: DatabaseOf,
     today: Today,
 ) -> Response:
@@ -43,6 +40,5 @@ def get_district(
 
     With `as_of` it answers as things stood at the end of that day, by what is known now.
     """
-    with database.reading() as connection:
-        district = repository.get_district(connection, district_code, query.as_of, today)
+    district = await database.read(repository.get_district, district_code, query.as_of, today)
     return answer(district, district["revision"])

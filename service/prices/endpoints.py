@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from service.answers import ListOut, answer_list
 from service.dependencies import DatabaseOf
@@ -13,19 +13,21 @@ router = APIRouter(prefix="/v1/prices", tags=["prices"])
 
 
 @router.get("", response_class=Response, responses={200: {"model": ListOut[PriceOut]}})
-def list_prices(request: Request, query: Annotated[PriceQuery, Query()], database: DatabaseOf) -> Response:
+async def list_prices(
+    request: Request, query: Annotated[PriceQuery, Depends(PriceQuery.asked)], database: DatabaseOf
+) -> Response:
     """List price observations, newest day first, each with its provenance and source.
 
     Rows marked `suspect` are kept and shown, but left out of every computation.
     """
-    with database.reading() as connection:
-        page = repository.list_prices(connection, query)
+    page = await database.read(repository.list_prices, query)
     return answer_list(request, query, page, tuple(PriceOut.model_fields))
 
 
 @router.get("/daily", response_class=Response, responses={200: {"model": ListOut[DailyPriceOut]}})
-def list_daily_prices(request: Request, query: Annotated[DailyPriceQuery, Query()], database: DatabaseOf) -> Response:
+async def list_daily_prices(
+    request: Request, query: Annotated[DailyPriceQuery, Depends(DailyPriceQuery.asked)], database: DatabaseOf
+) -> Response:
     """List the day's price per district and channel: the median over reporters of one storage age."""
-    with database.reading() as connection:
-        page = repository.list_daily_prices(connection, query)
+    page = await database.read(repository.list_daily_prices, query)
     return answer_list(request, query, page, tuple(DailyPriceOut.model_fields))

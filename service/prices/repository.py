@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from service.models.area import District
 from service.models.price import DailyPrice, PriceObservation, PriceVersion
-from service.paging import ListOf, Order, Page, period_filters, place_filters, shown, word_filters
+from service.paging import ListOf, Order, Page, period_filters, place_filters, shown, shown_percent, word_filters
 from service.prices.schemas import DailyPriceOut, DailyPriceQuery, PriceOut, PriceQuery
 
 _SHARES = {"dry_rubber_content_percent": "dry_rubber_content", "deduction_percent": "deduction"}
@@ -18,7 +18,7 @@ def _price_column(name: str) -> Any:
     if name == "external_id":
         return PriceObservation.external_id
     if name in _SHARES:
-        return (shown(getattr(PriceVersion, _SHARES[name])) * 100).label(name)
+        return shown_percent(getattr(PriceVersion, _SHARES[name]), name)
     return shown(getattr(PriceVersion, name))
 
 
