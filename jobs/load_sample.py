@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 import service.reference
 from service.areas.repository import load_districts
+from service.clock import jakarta_day
 from service.cost_surveys import intake as survey_intake
 from service.cost_surveys.schemas import CostSurveyIn
 from service.database import UnitOfWork
@@ -42,7 +43,7 @@ def load_sample(uow: UnitOfWork, folder: Path = SAMPLE, rice_price_idr_per_kg: f
 
 def _load_prices(uow: UnitOfWork, file: Path) -> IntakeReport:
     with file.open(encoding="utf-8", newline="") as lines:
-        rows, rejected = read_rows(csv.DictReader(lines), uow.connection)
+        rows, rejected = read_rows(csv.DictReader(lines), uow.connection, jakarta_day(uow.now))
     if rejected:
         first = rejected[0]
         raise RejectedRows(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from jobs.runner import JobContext
 from service.clock import jakarta_day
-from service.minimum_prices.publication import mark_floors_that_start
+from service.minimum_prices.publication import mark_floors_that_start_or_end
 from service.minimum_prices.recompute import recompute
 from service.models.cost_survey import CostSurvey
 
@@ -20,5 +20,5 @@ def recompute_minimum_prices(context: JobContext) -> dict[str, Any]:
         with context.database.unit_of_work(context.clock()) as uow:
             new += recompute(uow, survey_id, context.settings.rice_price_idr_per_kg)
     with context.database.unit_of_work(context.clock()) as uow:
-        started = mark_floors_that_start(uow, jakarta_day(uow.now))
-    return {"surveys": len(surveys), "new_floors": new, "floors_started": started}
+        started = mark_floors_that_start_or_end(uow, jakarta_day(uow.now))
+    return {"surveys": len(surveys), "new_floors": new, "floors_started_or_ended": started}

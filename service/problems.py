@@ -44,6 +44,20 @@ _REMEDIES = {
     "day_form": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
     "date_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
     "date_from_datetime_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
+    "json_invalid": ("is not JSON", "bukan JSON"),
+    "model_attributes_type": ("must be a JSON object", "harus berupa objek JSON"),
+    "model_type": ("must be a JSON object", "harus berupa objek JSON"),
+    "list_type": ("must be a list", "harus berupa daftar"),
+    "string_type": ("must be text", "harus berupa teks"),
+    "string_unicode": ("must be readable text", "harus berupa teks yang terbaca"),
+    "string_too_short": ("must have at least {min_length} characters", "harus paling sedikit {min_length} karakter"),
+    "string_too_long": ("must have at most {max_length} characters", "harus paling banyak {max_length} karakter"),
+    "too_short": ("must have at least {min_length} entries", "harus paling sedikit {min_length} isian"),
+    "too_long": ("must have at most {max_length} entries", "harus paling banyak {max_length} isian"),
+    "int_type": ("must be a whole number", "harus bilangan bulat"),
+    "int_from_float": ("must be a whole number", "harus bilangan bulat"),
+    "int_parsing_size": ("is too large", "terlalu besar"),
+    "float_type": ("must be a number", "harus bilangan"),
     "value_error": ("{error}", "{error}"),
 }
 
@@ -93,14 +107,26 @@ def _field_problem(error: Mapping[str, Any], language: str) -> dict[str, Any]:
     remedy = _REMEDIES.get(error["type"])
     text = error["msg"]
     if remedy is not None:
-        text = remedy[language == "id"].format(**error.get("ctx", {}))
-    field = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
+        text = remedy[language == "id"].format(**{k: _short(v) for k, v in error.get("ctx", {}).items()})
+    path = error["loc"][1:] if error["type"] != "json_invalid" else ()
+    field = _sendable(".".join(map(str, path)) or str(error["loc"][0]))[:200]
     return {"field": field, "value": _shown(error["input"]), "problem": text}
+
+
+def _short(bound: Any) -> Any:
+    return f"{bound:g}" if isinstance(bound, float) else bound
 
 
 def _shown(value: Any) -> Any:
     """Return a refused value in a form JSON can hold, cut where it is long."""
-    return value if isinstance(value, int | bool | None) else str(value)[:200]
+    if value is None or (isinstance(value, int) and abs(value) < 2**63):
+        return value
+    return _sendable(str(value)[:200])
+
+
+def _sendable(text: str) -> str:
+    """Return text without halves of characters, which JSON can hold but UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _tell_http(request: Request, error: Exception) -> Response:

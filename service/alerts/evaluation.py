@@ -10,11 +10,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, delete, insert, select, update
 
+from service.alerts import rules
 from service.alerts.rules import DayPrice, Episode, Floor, ObservationDaysRule, alert_history
 from service.clock import jakarta_day
-from service.database import Database, UnitOfWork, half_up
+from service.database import Database, UnitOfWork
 from service.models.alert import Alert, AlertChange, AlertEvent
 from service.models.minimum_price import MinimumPrice
 from service.models.price import DailyPrice, WaitingDay
@@ -25,22 +27,31 @@ from service.vocabulary import (
     AlertState,
     Channel,
     FloorStatus,
-    Severity,
 )
 
 # A factory's price and a posted indication are not what a farmer is offered, so no floor is held against them.
 JUDGED_CHANNELS = (Channel.FARMGATE, Channel.AUCTION)
 RULE = ObservationDaysRule()
+log = structlog.get_logger()
 
 
 def sweep(database: Database, now: datetime) -> int:
-    """Work through every waiting day, a district a commit; return how many districts were done."""
-    done = 0
+    """Work through every waiting day, a district a commit; return how many districts were done.
+
+    A district that cannot be evaluated is logged and left waiting; the others are done before its error is raised.
+    """
     with database.reading() as connection:
         waiting = connection.scalars(select(WaitingDay.district_code).distinct()).all()
+    done, failures = 0, []
     for district_code in sorted(waiting):
-        with database.unit_of_work(now) as uow:
-            done += _work_through(uow, district_code)
+        try:
+            with database.unit_of_work(now) as uow:
+                done += _work_through(uow, district_code)
+        except Exception as error:
+            log.exception("district not evaluated", district_code=district_code)
+            failures.append(error)
+    if failures:
+        raise failures[0]
     return done
 
 
@@ -117,30 +128,40 @@ def _reconcile(
     rule: ObservationDaysRule,
 ) -> None:
     of_series = (Alert.district_code == district_code, Alert.channel == channel, Alert.rule == rule.slug)
-    stored = uow.connection.execute(
-        select(Alert.__table__).where(*of_series, Alert.state != AlertState.RETRACTED)
-    ).all()
-    unmatched = {row.id: row for row in stored}
-    pairs = []
-    for episode in episodes:
-        match = next((row for row in unmatched.values() if _is_same_alert(row, episode)), None)
-        pairs.append((match, episode))
-        if match is not None:
-            del unmatched[match.id]
+    statement = select(Alert.__table__).where(*of_series, Alert.state != AlertState.RETRACTED)
+    stored = uow.connection.execute(statement.order_by(Alert.below_since, Alert.id)).all()
+    pairs = _matched(stored, episodes)
     # Retract first: the new history may open another alert on a retracted one's day.
-    for row in unmatched.values():
-        _retract(uow, row)
+    for row in stored:
+        if all(row is not matched for matched, _ in pairs):
+            _retract(uow, row)
     series = {"district_code": district_code, "channel": channel, "rule": rule.slug}
-    for match, episode in pairs:
+    for matched, episode in pairs:
         columns = {**series, **_columns(episode)}
-        if match is None:
+        if matched is None:
             _open(uow, episode, columns)
         else:
-            _amend(uow, match, episode, columns)
+            _amend(uow, matched, episode, columns)
 
 
-def _is_same_alert(row: Any, episode: Episode) -> bool:
-    """Say whether a stored alert and a rebuilt one speak of the same stretch of time."""
+def _matched(stored: Sequence[Any], episodes: Sequence[Episode]) -> list[tuple[Any, Episode]]:
+    """Pair each rebuilt alert with the stored one it continues: fired on the same day, else of an overlapping time."""
+    free = list(stored)
+    pairs: dict[int, Any] = {}
+    for is_same in (_fired_on_the_same_day, _overlaps):
+        for position, episode in enumerate(episodes):
+            match = next((row for row in free if position not in pairs and is_same(row, episode)), None)
+            if match is not None:
+                pairs[position] = match
+                free.remove(match)
+    return [(pairs.get(position), episode) for position, episode in enumerate(episodes)]
+
+
+def _fired_on_the_same_day(row: Any, episode: Episode) -> bool:
+    return bool(row.fired_on == episode.fired.day)
+
+
+def _overlaps(row: Any, episode: Episode) -> bool:
     ends_before = row.resolved_on is not None and row.resolved_on <= episode.below_since
     starts_after = episode.resolved_on is not None and episode.resolved_on <= row.below_since
     return not ends_before and not starts_after
@@ -149,47 +170,46 @@ def _is_same_alert(row: Any, episode: Episode) -> bool:
 def _open(uow: UnitOfWork, episode: Episode, columns: dict[str, Any]) -> None:
     statement = insert(Alert).values(**columns, revision=uow.revision).returning(Alert.id)
     alert_id = uow.connection.execute(statement).scalar_one()
-    _store_events(uow, alert_id, episode)
-    _log(uow, alert_id, AlertEventKind.OPENED, columns)
-    if episode.state is AlertState.RESOLVED:
-        _log(uow, alert_id, AlertEventKind.RESOLVED, columns)
+    _store_events(uow, alert_id, _event_rows(episode))
+    for event in episode.events:
+        _log_event(uow, alert_id, episode, event, columns)
 
 
 def _amend(uow: UnitOfWork, row: Any, episode: Episode, columns: dict[str, Any]) -> None:
-    before = row._mapping
-    changed = {name for name, value in columns.items() if _stored(before[name]) != _stored(value)}
-    if not changed:
+    """Bring a stored alert in line with its rebuilt self.
+
+    What happened since is logged event by event; anything else that differs is one correction of the past. Whether an
+    alert came with loaded history is decided when it is opened, not by late reports.
+    """
+    columns = columns | {"historical": row.historical}
+    before, now = _stored_events(uow.connection, row.id), _event_rows(episode)
+    amended = any(_plain(row._mapping[name]) != _plain(value) for name, value in columns.items())
+    if not amended and before == now:
         return
     uow.connection.execute(update(Alert).where(Alert.id == row.id).values(**columns, revision=uow.revision))
     uow.connection.execute(delete(AlertEvent).where(AlertEvent.alert_id == row.id))
-    _store_events(uow, row.id, episode)
-    _log(uow, row.id, _kind_of_change(before, episode, changed), columns)
-
-
-def _kind_of_change(before: Mapping[str, Any], episode: Episode, changed: set[str]) -> AlertEventKind:
-    if before["state"] == AlertState.FIRING and episode.state is AlertState.RESOLVED:
-        return AlertEventKind.RESOLVED
-    if changed == {"severity"}:
-        worse = episode.severity is Severity.CRITICAL
-        return AlertEventKind.ESCALATED if worse else AlertEventKind.DEESCALATED
-    return AlertEventKind.CORRECTED
+    _store_events(uow, row.id, now)
+    if before == now[: len(before)] and len(before) < len(now) and row.fired_on == episode.fired.day:
+        for event in episode.events[len(before) :]:
+            _log_event(uow, row.id, episode, event, columns)
+    else:
+        _log(uow, row.id, AlertEventKind.CORRECTED, columns, historical=row.historical)
 
 
 def _retract(uow: UnitOfWork, row: Any) -> None:
     retracted = {"state": AlertState.RETRACTED, "reason": "cause_removed"}
     uow.connection.execute(update(Alert).where(Alert.id == row.id).values(**retracted, revision=uow.revision))
     kept = {name: value for name, value in row._mapping.items() if name not in ("id", "revision")}
-    _log(uow, row.id, AlertEventKind.RETRACTED, {**kept, **retracted})
+    _log(uow, row.id, AlertEventKind.RETRACTED, {**kept, **retracted}, historical=row.historical)
 
 
-def _store_events(uow: UnitOfWork, alert_id: int, episode: Episode) -> None:
-    rows = [
+def _event_rows(episode: Episode) -> list[dict[str, Any]]:
+    return [
         {
-            "alert_id": alert_id,
             "sequence": sequence,
-            "kind": event.kind,
+            "kind": event.kind.value,
             "day": event.day,
-            "severity": event.severity,
+            "severity": event.severity.value,
             "reason": event.reason,
             "price_idr_per_kg": event.price and event.price.price_idr_per_kg,
             "gap_idr_per_kg": event.comparison and event.comparison.gap_idr_per_kg,
@@ -198,16 +218,39 @@ def _store_events(uow: UnitOfWork, alert_id: int, episode: Episode) -> None:
         }
         for sequence, event in enumerate(episode.events, start=1)
     ]
-    uow.connection.execute(insert(AlertEvent), rows)
 
 
-def _log(uow: UnitOfWork, alert_id: int, kind: AlertEventKind, columns: Mapping[str, Any]) -> None:
+def _stored_events(connection: Connection, alert_id: int) -> list[dict[str, Any]]:
+    table = AlertEvent.__table__.c
+    columns = [column for column in table if column.key not in ("id", "alert_id")]
+    statement = select(*columns).where(table.alert_id == alert_id).order_by(table.sequence)
+    return [dict(row._mapping) for row in connection.execute(statement)]
+
+
+def _store_events(uow: UnitOfWork, alert_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    uow.connection.execute(insert(AlertEvent), [{**row, "alert_id": alert_id} for row in rows])
+
+
+def _log_event(
+    uow: UnitOfWork, alert_id: int, episode: Episode, event: rules.AlertEvent, columns: Mapping[str, Any]
+) -> None:
+    """Log one event with the alert as it stood after it."""
+    then = {**columns, "severity": event.severity}
+    if event.kind is not AlertEventKind.RESOLVED:
+        then |= {"state": AlertState.FIRING, "resolved_on": None, "reason": episode.events[0].reason}
+    historical = columns["historical"] if event.price is None else event.price.historical
+    _log(uow, alert_id, event.kind, then, historical=historical)
+
+
+def _log(
+    uow: UnitOfWork, alert_id: int, kind: AlertEventKind, snapshot: Mapping[str, Any], *, historical: bool
+) -> None:
     row = {
         "alert_id": alert_id,
         "kind": kind,
         "recorded_at": uow.now,
-        "historical": columns["historical"],
-        "snapshot": {name: _stored(value) for name, value in columns.items()},
+        "historical": historical,
+        "snapshot": {name: _plain(value) for name, value in snapshot.items()},
         "revision": uow.revision,
     }
     uow.connection.execute(insert(AlertChange).values(row))
@@ -226,9 +269,9 @@ def _columns(episode: Episode) -> dict[str, Any]:
         "observed_on": fired.day,
         "price_idr_per_kg": fired.price_idr_per_kg,
         "floor_idr_per_kg": episode.floor.minimum_price_idr_per_kg,
-        "clear_level_idr_per_kg": half_up(episode.clear_level_idr_per_kg, 2),
+        "clear_level_idr_per_kg": episode.clear_level_idr_per_kg,
         "gap_idr_per_kg": comparison.gap_idr_per_kg,
-        "gap_percent": half_up(comparison.gap_percent, 2),
+        "gap_percent": comparison.gap_percent,
         "basis": fired.basis,
         "storage_age": fired.storage_age,
         "minimum_price_id": episode.floor.id,
@@ -237,7 +280,7 @@ def _columns(episode: Episode) -> dict[str, Any]:
     }
 
 
-def _stored(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     """Return a value as JSON keeps it, so that stored and computed values compare."""
     if isinstance(value, Decimal):
         return float(value)

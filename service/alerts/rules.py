@@ -7,7 +7,7 @@ arrival. Nothing here knows a database or a clock.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from service.vocabulary import (
     EXACT_DAYS,
@@ -71,8 +71,8 @@ class ObservationDaysRule:
     critical_gap_percent: Decimal = Decimal(20)
 
     def clear_level(self, floor: Floor) -> Decimal:
-        """Return the price from which a day counts towards the end of an alert."""
-        return floor.minimum_price_idr_per_kg * self.clear_factor
+        """Return the price from which a day counts towards the end of an alert, as it is shown."""
+        return _two_decimals(floor.minimum_price_idr_per_kg * self.clear_factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ class Episode:
 def compare(price: DayPrice, floor: Floor | None) -> Comparison:
     """Compare a day's price with the floor of that day.
 
-    Equations: gap = floor - price; gap_percent = gap / floor * 100. Unknown where there is no floor on that day, the
+    Equations: gap = floor - price; gap_percent = gap / floor * 100, to two decimals: what is judged is what is shown.
+    Unknown where there is no floor on that day, the
     floor's survey is too old, or the two are not per kilogram of the same thing. Source: DOMAIN section 8.
     """
     if floor is None or not floor.is_valid_on(price.day):
@@ -127,7 +128,12 @@ def compare(price: DayPrice, floor: Floor | None) -> Comparison:
         return Comparison(Outcome.UNKNOWN, "bases_differ")
     gap = floor.minimum_price_idr_per_kg - price.price_idr_per_kg
     outcome = Outcome.BELOW if gap > 0 else Outcome.NOT_BELOW
-    return Comparison(outcome, "compared", gap, gap / floor.minimum_price_idr_per_kg * 100)
+    gap_percent = _two_decimals(gap / floor.minimum_price_idr_per_kg * 100)
+    return Comparison(outcome, "compared", gap, gap_percent)
+
+
+def _two_decimals(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def floor_on(floors: Iterable[Floor], day: date) -> Floor | None:
@@ -190,12 +196,15 @@ class _Machine:
             self.below_days.clear()
 
     def end_with_its_floor(self, day: date) -> None:
-        """End the firing alert when another floor has come into force by `day`."""
+        """End the firing alert when its floor has ended, or another has come into force, by `day`."""
         if self.firing is None:
             return
-        later = [f for f in self.floors if self.firing.floor.valid_from < f.valid_from <= day]
-        if later:
-            self._resolve(self.firing, min(f.valid_from for f in later), "floor_changed", None)
+        floor = self.firing.floor
+        ends = [f.valid_from for f in self.floors if floor.valid_from < f.valid_from <= day]
+        if floor.valid_until is not None and floor.valid_until <= day:
+            ends.append(floor.valid_until)
+        if ends:
+            self._resolve(self.firing, min(ends), "floor_changed", None)
 
     def episodes(self) -> list[Episode]:
         """Return every alert so far."""

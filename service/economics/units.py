@@ -49,6 +49,8 @@ def round_half_up(value: Any, digits: int = 0) -> Any:
     checked: Any = finite("value", value)
     if not isinstance(checked, float):
         return checked.map(lambda one: round_half_up(one, digits))
+    if abs(checked) >= 1e15:
+        return checked  # 15 significant digits leave nothing behind the point
     return float(Decimal(f"{checked:.15g}").quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))
 
 

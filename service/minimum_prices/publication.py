@@ -1,15 +1,17 @@
 """Publishing a floor: from then on it is the one prices are compared with."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from service.database import UnitOfWork
 from service.errors import UnknownMinimumPrice
 from service.models.minimum_price import MinimumPrice
 from service.prices.intake import mark_waiting
 from service.vocabulary import FloorStatus
+
+LONGEST_ABSENCE = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,15 @@ def publish(uow: UnitOfWork, minimum_price_id: int, decision: Decision) -> bool:
     return True
 
 
-def mark_floors_that_start(uow: UnitOfWork, today: date) -> int:
-    """Have the districts evaluated whose floor comes into force today; return how many."""
-    statement = select(MinimumPrice.district_code).where(
-        MinimumPrice.status == FloorStatus.PUBLISHED, MinimumPrice.valid_from == today
-    )
-    districts = uow.connection.scalars(statement).all()
+def mark_floors_that_start_or_end(uow: UnitOfWork, today: date) -> int:
+    """Have the districts evaluated whose floor has started or ended of late; return how many.
+
+    Evaluating again changes nothing, so the days a machine was off are simply done again.
+    """
+    of_late = [
+        (day > today - LONGEST_ABSENCE) & (day <= today) for day in (MinimumPrice.valid_from, MinimumPrice.valid_until)
+    ]
+    statement = select(MinimumPrice.district_code).where(MinimumPrice.status == FloorStatus.PUBLISHED, or_(*of_late))
+    districts = set(uow.connection.scalars(statement))
     mark_waiting(uow, {(district_code, today) for district_code in districts})
     return len(districts)

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -59,8 +60,10 @@ class _Known:
     values: dict[str, Any]
 
 
-def read_rows(rows: Iterable[Mapping[str, Any]], connection: Connection) -> tuple[list[PriceIn], list[RejectedRow]]:
-    """Validate raw rows; line numbers count the header as line 1."""
+def read_rows(
+    rows: Iterable[Mapping[str, Any]], connection: Connection, today: date
+) -> tuple[list[PriceIn], list[RejectedRow]]:
+    """Validate raw rows; line numbers count the header as line 1. A price of a day to come is refused."""
     districts, provinces = get_district_codes(connection), get_province_codes(connection)
     good: list[PriceIn] = []
     bad: list[RejectedRow] = []
@@ -73,6 +76,8 @@ def read_rows(rows: Iterable[Mapping[str, Any]], connection: Connection) -> tupl
             continue
         if row.district_code is not None and row.district_code not in districts:
             bad.append(RejectedRow(line, "district_code", row.district_code, "no such district"))
+        elif row.observed_on > today:
+            bad.append(RejectedRow(line, "observed_on", row.observed_on, f"lies after today, {today}"))
         elif row.province_code not in provinces:
             bad.append(RejectedRow(line, "province_code", row.province_code, "no such province"))
         else:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from service.database import half_up
 from service.economics.errors import EconomicsError
 from service.economics.units import net_price
 from service.list_queries import PeriodQuery
@@ -42,7 +43,14 @@ def _partial_day(value: str) -> str:
     return value
 
 
-Number = Annotated[Decimal, AfterValidator(_finite)]
+def _rounded(digits: int) -> AfterValidator:
+    """Round half up to the digits that are stored, so that bounds are checked on what will be there."""
+    return AfterValidator(lambda value: half_up(_finite(value), digits))
+
+
+Money = Annotated[Decimal, _rounded(2)]
+Percent = Annotated[Decimal, _rounded(3)]
+Kilograms = Annotated[Decimal, _rounded(3)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -57,16 +65,16 @@ class PriceIn(BaseModel):
     observed_on: date
     date_precision: DatePrecision = DatePrecision.EXACT
     price_level: PriceLevel
-    price_idr_per_kg: Number = Field(gt=0, lt=10_000_000)
+    price_idr_per_kg: Annotated[Money, Field(gt=0, lt=10_000_000)]
     price_kind: PriceKind | None = None
-    dry_rubber_content_percent: Number | None = Field(None, gt=0, le=100)
-    deduction_percent: Number | None = Field(None, ge=0, lt=100)
-    fee_idr_per_kg: Number | None = Field(None, ge=0)
-    transport_idr_per_kg: Number | None = Field(None, ge=0)
+    dry_rubber_content_percent: Annotated[Percent, Field(gt=0, le=100)] | None = None
+    deduction_percent: Annotated[Percent, Field(ge=0, lt=100)] | None = None
+    fee_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
+    transport_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
     bokar_type: BokarType | None = None
     storage_age: StorageAge = StorageAge.UNSPECIFIED
     quality_note: Text | None = None
-    volume_kg: Number | None = Field(None, gt=0)
+    volume_kg: Annotated[Kilograms, Field(gt=0, lt=10**12)] | None = None
     buyer_type: BuyerType | None = None
     reporter: Text | None = None
     source: str = Field(min_length=1, max_length=400)
