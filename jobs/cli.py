@@ -1,6 +1,7 @@
 """The `bokar` command."""
 
 import errno
+import gc
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -219,6 +220,9 @@ def _serve(settings: Settings, database: Database, listener: socket.socket) -> N
     from service.app import create_app
 
     config = uvicorn.Config(create_app(settings, database), log_config=None, access_log=False, server_header=False)
+    # What has been loaded so far stays: the collector need not look at it again and again while answers are made.
+    gc.collect()
+    gc.freeze()
     # Ctrl-C is how it is meant to end: the server finishes its answers and then passes the interrupt on.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])

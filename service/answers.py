@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.caching import DATA_REVISION_HEADER
+from service.database import Database
 from service.list_queries import ListQuery
 from service.negotiation import wants_csv
-from service.paging import Page, encode_cursor
+from service.paging import ListOf, Page, encode_cursor
 
 Row = TypeVar("Row", bound=BaseModel)
 # A spreadsheet runs cells that begin with one of these as formulas.
@@ -31,18 +32,35 @@ class ListOut(BaseModel, Generic[Row]):
     revision: int
 
 
-def answer_list(request: Request, query: ListQuery, page: Page, columns: Sequence[str]) -> Response:
+def answer_list(request: Request, query: ListQuery, page: Page[dict[str, Any]], columns: Sequence[str]) -> Response:
     """Answer with a page, as JSON or as CSV with the given columns."""
-    as_csv = query.output_format == "csv" or (
-        query.output_format is None and wants_csv(request.headers.get("accept", ""))
-    )
     following = _next_url(request, page)
-    if as_csv:
+    if _wants_csv(request, query):
         headers = {"link": f'<{following}>; rel="next"'} if following else {}
         headers |= {"x-total-count": str(page.total), DATA_REVISION_HEADER: str(page.revision)}
         return Response(to_csv(page.rows, columns), media_type="text/csv; charset=utf-8", headers=headers)
     body = {"data": page.rows, "total": page.total, "next": following, "revision": page.revision}
     return answer(body, page.revision)
+
+
+async def answer_list_of(
+    request: Request, query: ListQuery, database: Database, wanted: ListOf, **given: Any
+) -> Response:
+    """Answer with a page of a list whose rows are shown as they are stored."""
+    if _wants_csv(request, query):
+        page = await database.read(wanted.read, query, **given)
+        return answer_list(request, query, page, wanted.rows.selected_columns.keys())
+    written = await database.read(wanted.read_json, query, **given)
+    rest = {"total": written.total, "next": _next_url(request, written), "revision": written.revision}
+    body = b'{"data":[' + ",".join(written.rows).encode() + b"]," + to_json(rest)[1:]
+    headers = {DATA_REVISION_HEADER: str(written.revision)}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _wants_csv(request: Request, query: ListQuery) -> bool:
+    if query.output_format is not None:
+        return query.output_format == "csv"
+    return wants_csv(request.headers.get("accept", ""))
 
 
 def answer(body: Any, revision: int) -> Response:
@@ -80,7 +98,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def _next_url(request: Request, page: Page) -> str | None:
+def _next_url(request: Request, page: Page[Any]) -> str | None:
     if page.next_key is None:
         return None
     # Without host: the answer is cached for everybody, whatever name they called us by.

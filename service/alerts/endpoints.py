@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from service.alerts import repository
 from service.alerts.schemas import AlertEventOut, AlertOut, AlertQuery
-from service.answers import ListOut, answer, answer_list
+from service.answers import ListOut, answer, answer_list_of
 from service.dependencies import DatabaseOf
 from service.list_queries import ListQuery, RowId
 
@@ -22,8 +22,7 @@ async def list_alerts(
 
     `historical` alerts come from loaded history and were announced to nobody; a pending alert is never listed.
     """
-    page = await database.read(repository.list_alerts, query)
-    return answer_list(request, query, page, tuple(AlertOut.model_fields))
+    return await answer_list_of(request, query, database, repository.ALERTS)
 
 
 @router.get("/{id}", response_class=Response, responses={200: {"model": AlertOut}})
@@ -40,5 +39,5 @@ async def list_events(
     database: DatabaseOf,
 ) -> Response:
     """List what happened to an alert, day by day: opened, escalated, resolved, with price and gap of that day."""
-    page = await database.read(repository.list_events, id, query)
-    return answer_list(request, query, page, tuple(AlertEventOut.model_fields))
+    await database.read(repository.get_alert, id)
+    return await answer_list_of(request, query, database, repository.EVENTS, alert_id=id)

@@ -4,11 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from service.alerts.schemas import AlertEventOut, AlertOut, AlertQuery
+from service.alerts.schemas import AlertEventOut, AlertOut
 from service.errors import UnknownAlert
-from service.list_queries import ListQuery
 from service.models.alert import Alert, AlertEvent
-from service.paging import ListOf, Order, Page, period_filters, place_filters, shown, word_filters
+from service.paging import ListOf, Order, period_filters, place_filters, shown, word_filters
 
 COLUMNS = tuple(shown(getattr(Alert, name)) for name in AlertOut.model_fields)
 ALERTS = ListOf(
@@ -27,20 +26,9 @@ EVENTS = ListOf(
 )
 
 
-def list_alerts(connection: Connection, query: AlertQuery) -> Page:
-    """Return alerts, the last fired first; retracted ones say so."""
-    return ALERTS.read(connection, query)
-
-
 def get_alert(connection: Connection, alert_id: int) -> dict[str, Any]:
     """Return one alert, or raise `UnknownAlert`."""
     row = connection.execute(select(*COLUMNS).where(Alert.id == alert_id)).first()
     if row is None:
         raise UnknownAlert(id=alert_id)
     return dict(row._mapping)
-
-
-def list_events(connection: Connection, alert_id: int, query: ListQuery) -> Page:
-    """Return what happened to an alert, in order, or raise `UnknownAlert`."""
-    get_alert(connection, alert_id)
-    return EVENTS.read(connection, query, alert_id=alert_id)

@@ -39,7 +39,7 @@ COST_SURVEYS = ListOf(
 )
 
 
-def list_cost_surveys(connection: Connection, query: CostSurveyQuery) -> Page:
+def list_cost_surveys(connection: Connection, query: CostSurveyQuery) -> Page[dict[str, Any]]:
     """Return surveys with their means per household."""
     page = COST_SURVEYS.read(connection, query)
     for row in page.rows:

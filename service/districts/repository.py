@@ -50,7 +50,7 @@ DISTRICTS = ListOf(
 )
 
 
-def list_districts(connection: Connection, query: DistrictQuery, today: date) -> Page:
+def list_districts(connection: Connection, query: DistrictQuery, today: date) -> Page[dict[str, Any]]:
     """Return districts by code, each with its state on the day asked for."""
     page = DISTRICTS.read(connection, query)
     states = _states(connection, [row["district_code"] for row in page.rows], query.as_of or today)

@@ -33,7 +33,7 @@ MINIMUM_PRICES = ListOf(
 )
 
 
-def list_minimum_prices(connection: Connection, query: MinimumPriceQuery, today: date) -> Page:
+def list_minimum_prices(connection: Connection, query: MinimumPriceQuery, today: date) -> Page[dict[str, Any]]:
     """Return the floors of all methods whose period holds the day asked for."""
     day = query.as_of or today
     page = MINIMUM_PRICES.read(connection, query, valid_on=day)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from service.answers import ListOut, answer_list
+from service.answers import ListOut, answer_list_of
 from service.dependencies import DatabaseOf
-from service.prices import repository
+from service.prices.repository import DAILY_PRICES, PRICES
 from service.prices.schemas import DailyPriceOut, DailyPriceQuery, PriceOut, PriceQuery
 
 router = APIRouter(prefix="/v1/prices", tags=["prices"])
@@ -20,8 +20,7 @@ async def list_prices(
 
     Rows marked `suspect` are kept and shown, but left out of every computation.
     """
-    page = await database.read(repository.list_prices, query)
-    return answer_list(request, query, page, tuple(PriceOut.model_fields))
+    return await answer_list_of(request, query, database, PRICES)
 
 
 @router.get("/daily", response_class=Response, responses={200: {"model": ListOut[DailyPriceOut]}})
@@ -29,5 +28,4 @@ async def list_daily_prices(
     request: Request, query: Annotated[DailyPriceQuery, Depends(DailyPriceQuery.asked)], database: DatabaseOf
 ) -> Response:
     """List the day's price per district and channel: the median over reporters of one storage age."""
-    page = await database.read(repository.list_daily_prices, query)
-    return answer_list(request, query, page, tuple(DailyPriceOut.model_fields))
+    return await answer_list_of(request, query, database, DAILY_PRICES)

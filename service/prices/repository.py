@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from service.models.area import District
 from service.models.price import DailyPrice, PriceObservation, PriceVersion
-from service.paging import ListOf, Order, Page, period_filters, place_filters, shown, shown_percent, word_filters
-from service.prices.schemas import DailyPriceOut, DailyPriceQuery, PriceOut, PriceQuery
+from service.paging import ListOf, Order, period_filters, place_filters, shown, shown_percent, word_filters
+from service.prices.schemas import DailyPriceOut, PriceOut
 
 _SHARES = {"dry_rubber_content_percent": "dry_rubber_content", "deduction_percent": "deduction"}
 
@@ -46,13 +46,3 @@ DAILY_PRICES = ListOf(
     order=Order((DailyPrice.day, DailyPrice.district_code, DailyPrice.channel), descending=True),
     filters=place_filters(DailyPrice) | period_filters(DailyPrice.day) | word_filters(DailyPrice, "channel", "basis"),
 )
-
-
-def list_prices(connection: Connection, query: PriceQuery) -> Page:
-    """Return current observations, newest day first."""
-    return PRICES.read(connection, query)
-
-
-def list_daily_prices(connection: Connection, query: DailyPriceQuery) -> Page:
-    """Return the day's prices, newest day first."""
-    return DAILY_PRICES.read(connection, query)
