@@ -16,7 +16,8 @@ PATH = "/v1/prices?limit=50"
 SQL = """
 SELECT v.observation_id AS id, v.district_code, v.province_code, v.observed_on, v.date_precision, v.price_level,
   v.price_idr_per_kg, v.price_kind, round(v.dry_rubber_content * 100, 3) AS dry_rubber_content_percent,
-  round(v.deduction * 100, 3) AS deduction_percent, v.fee_idr_per_kg, v.transport_idr_per_kg, v.bokar_type, v.storage_age,
+  round(v.deduction * 100, 3) AS deduction_percent, v.fee_idr_per_kg, v.transport_idr_per_kg, v.bokar_type,
+  v.storage_age,
   v.quality_note, v.volume_kg, v.buyer_type, v.source, o.external_id, v.provenance, v.derived, v.range_part,
   v.suspect, v.published_on, v.historical, v.version, v.revision
 FROM price_version AS v JOIN price_observation AS o ON o.id = v.observation_id

@@ -17,11 +17,16 @@ import service.districts.endpoints
 import service.minimum_prices.endpoints
 import service.prices.endpoints
 from service import health
+from service.alerts.repository import ALERTS
+from service.alerts.schemas import AlertQuery
 from service.caching import AnswerCache, Outcome, RevisionWatch
 from service.clock import jakarta_day
 from service.database import Database
+from service.direct_reads import DirectRead, DirectReads, by_path
 from service.metrics import MeasureRequests, Metrics
 from service.openapi import describe
+from service.prices.repository import DAILY_PRICES, PRICES
+from service.prices.schemas import DailyPriceQuery, PriceQuery
 from service.problems import install_problem_handlers
 from service.settings import Settings
 
@@ -33,6 +38,11 @@ CACHED = {
     "/v1/cost-surveys": False,
     "/v1/alerts": False,
 }
+DIRECT = by_path(
+    DirectRead("/v1/prices", PriceQuery, PRICES),
+    DirectRead("/v1/prices/daily", DailyPriceQuery, DAILY_PRICES),
+    DirectRead("/v1/alerts", AlertQuery, ALERTS),
+)
 ROUTERS = (
     service.districts.endpoints.router,
     service.prices.endpoints.router,
@@ -46,12 +56,13 @@ ROUTERS = (
 
 def create_app(settings: Settings, database: Database, monotonic: Callable[[], float] = time.monotonic) -> AnswerCache:
     """Return what the server runs: the answers in memory, and behind them the API. The caller owns the database."""
-    api = create_api(settings, database, monotonic)
+    api = create_api(settings, database)
     clock, metrics = api.state.clock, api.state.metrics
     # Bound once: looking a counter up by its label costs as much as the rest of an answer from memory.
     outcomes = {outcome: metrics.cached_answers.labels(outcome) for outcome in get_args(Outcome)}
+    answering = MeasureRequests(DirectReads(api, database, DIRECT), metrics, monotonic)
     return AnswerCache(
-        api,
+        answering,
         watch=RevisionWatch(database.revision, settings.revision_check_seconds, monotonic),
         today=lambda: jakarta_day(clock()),
         rules=CACHED,
@@ -61,8 +72,8 @@ def create_app(settings: Settings, database: Database, monotonic: Callable[[], f
     )
 
 
-def create_api(settings: Settings, database: Database, monotonic: Callable[[], float] = time.monotonic) -> FastAPI:
-    """Return the API alone: routes, problems, description, measurement."""
+def create_api(settings: Settings, database: Database) -> FastAPI:
+    """Return the API alone: routes, problems, description."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -83,5 +94,4 @@ def create_api(settings: Settings, database: Database, monotonic: Callable[[], f
         """Send a visitor to the documentation."""
         return RedirectResponse("/docs")
 
-    api.add_middleware(MeasureRequests, metrics=api.state.metrics, monotonic=monotonic)
     return api

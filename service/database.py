@@ -125,6 +125,7 @@ class Database:
         # A snapshot in SQLite is what a transaction is anyway; PostgreSQL has to be asked for it.
         repeatable = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._readers = self.engine.execution_options(**repeatable)
+        self._of_the_loop: Connection | None = None
 
     @contextmanager
     def unit_of_work(self, now: datetime) -> Iterator[UnitOfWork]:
@@ -151,9 +152,13 @@ class Database:
         An embedded database answers in less time than it takes to hand the question to another thread, and its readers
         wait for nobody; a served one is asked from a thread, so that the event loop does not wait for the network.
         """
-        if self.engine.dialect.name == "sqlite":
-            return self._read(work, *args, **kwargs)
-        return await to_thread.run_sync(lambda: self._read(work, *args, **kwargs))
+        if self.engine.dialect.name != "sqlite":
+            return await to_thread.run_sync(lambda: self._read(work, *args, **kwargs))
+        # The event loop reads one after the other, so one connection serves it; taking one from the pool costs more.
+        if self._of_the_loop is None:
+            self._of_the_loop = self._readers.connect()
+        with self._of_the_loop.begin():
+            return work(self._of_the_loop, *args, **kwargs)
 
     async def read_at_revision(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -176,6 +181,9 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection."""
+        if self._of_the_loop is not None:
+            self._of_the_loop.close()
+            self._of_the_loop = None
         self.engine.dispose()
 
 

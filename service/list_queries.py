@@ -1,7 +1,7 @@
 """The query parameters that lists share; unknown ones are refused."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +16,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def _written_as_a_day(value: Any) -> Any:
     # Without this check 0 and unix time stamps would pass for days.
-    if isinstance(value, str) and not _DAY.fullmatch(value):
+    written = isinstance(value, str) and _DAY.fullmatch(value) is not None
+    if not written and not (isinstance(value, date) and not isinstance(value, datetime)):
         raise PydanticCustomError("day_form", "must be a day, YYYY-MM-DD")
     return value
 

@@ -46,7 +46,7 @@ def upgrade() -> None:
         "price_observation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("feed", sa.String(length=120), nullable=False),
-        sa.Column("identity", sa.String(length=200), nullable=False),
+        sa.Column("identity", sa.String(length=220), nullable=False),
         sa.Column("external_id", sa.String(length=200), nullable=True),
         sa.CheckConstraint("length(identity) > 0", name=op.f("ck_price_observation_identity_not_empty")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price_observation")),

@@ -58,7 +58,7 @@ class PriceObservation(Base):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     feed: Mapped[str] = mapped_column(String(120))
-    identity: Mapped[str] = mapped_column(String(200))
+    identity: Mapped[str] = mapped_column(String(220))
     external_id: Mapped[str | None] = mapped_column(String(200))
 
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from service.database import half_up
 from service.economics.errors import EconomicsError
 from service.economics.units import net_price
-from service.list_queries import PeriodQuery
+from service.list_queries import IsoDay, PeriodQuery
 from service.vocabulary import (
     Basis,
     BokarType,
@@ -37,6 +37,12 @@ def _finite(value: Decimal) -> Decimal:
     return value
 
 
+def _readable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("must be readable text without control characters")
+    return value
+
+
 def _partial_day(value: str) -> str:
     if not _PARTIAL_DAY.fullmatch(value):
         raise ValueError("must be a year, month or day: 2021, 2021-03 or 2021-03-09")
@@ -51,7 +57,7 @@ def _rounded(digits: int) -> AfterValidator:
 Money = Annotated[Decimal, _rounded(2)]
 Percent = Annotated[Decimal, _rounded(3)]
 Kilograms = Annotated[Decimal, _rounded(3)]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
 
 
 class PriceIn(BaseModel):
@@ -62,7 +68,7 @@ class PriceIn(BaseModel):
     external_id: Text | None = None
     province_code: str = Field(pattern=r"^\d{2}$")
     district_code: str | None = Field(None, pattern=r"^\d{2}\.\d{2}$")
-    observed_on: date
+    observed_on: IsoDay
     date_precision: DatePrecision = DatePrecision.EXACT
     price_level: PriceLevel
     price_idr_per_kg: Annotated[Money, Field(gt=0, lt=10_000_000)]
@@ -77,7 +83,7 @@ class PriceIn(BaseModel):
     volume_kg: Annotated[Kilograms, Field(gt=0, lt=10**12)] | None = None
     buyer_type: BuyerType | None = None
     reporter: Text | None = None
-    source: str = Field(min_length=1, max_length=400)
+    source: Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_readable)]
     provenance: Provenance
     derived: bool = False
     range_part: RangePart | None = None

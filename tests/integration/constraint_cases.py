@@ -1,0 +1,234 @@
+"""For every named constraint a change of a valid row that it alone refuses.
+
+`SECOND_ROWS` says what tells another valid row of a table from the one in `builders.VALID_ROWS`.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests.builders import NOW, VALID_ROWS
+
+Change = dict[str, Any]
+
+NAN = Decimal("nan")
+UNKNOWN_WORD = "no such word"
+
+SECOND_ROWS: dict[str, Change] = {
+    "province": {"code": "14", "name": "Riau"},
+    "district": {"code": "16.08", "bps_code": "1609", "name": "Ogan Komering Ulu Timur"},
+    "price_observation": {"id": 2, "identity": "id:2", "external_id": "2"},
+    "price_version": {"id": 2, "version": 2, "is_current": False},
+    "daily_price": {"day": date(2026, 11, 9)},
+    "waiting_day": {"day": date(2026, 11, 9)},
+    "cost_survey": {"id": 2, "external_id": "muara-enim-2027"},
+    "survey_household": {"id": 2, "household_hash": "b" * 64},
+    "cost_item": {"id": 2},
+    "survey_tool": {"id": 2},
+    "minimum_price": {"id": 2, "input_digest": "1" * 64, "status": "superseded"},
+    "alert": {"id": 2, "below_since": date(2026, 11, 16), "fired_on": date(2026, 11, 20)},
+    "alert_event": {"id": 2, "sequence": 2},
+    "alert_change": {"id": 2},
+    "job_run": {"id": 2},
+}
+
+# Columns that hold one word of a closed list.
+WORDS: dict[str, tuple[str, ...]] = {
+    "price_version": (
+        "date_precision",
+        "price_level",
+        "price_kind",
+        "bokar_type",
+        "storage_age",
+        "buyer_type",
+        "provenance",
+        "range_part",
+    ),
+    "daily_price": ("channel", "basis", "storage_age", "date_precision"),
+    "cost_survey": (
+        "kind",
+        "time_unit",
+        "represents",
+        "sampling",
+        "deduction_treated_as",
+        "provenance",
+    ),
+    "cost_item": ("cost_group", "behaviour", "payment", "unit"),
+    "minimum_price": ("cost_concept", "represents", "basis", "status", "legal_status"),
+    "alert": ("kind", "channel", "state", "severity", "basis", "storage_age"),
+    "alert_event": ("kind", "severity"),
+    "alert_change": ("kind",),
+    "job_run": ("status",),
+}
+
+POSITIVE: dict[str, tuple[str, ...]] = {
+    "price_version": ("volume_kg",),
+    "daily_price": ("median_idr_per_kg",),
+    "cost_survey": ("production_kg", "price_idr_per_kg", "household_size"),
+    "survey_household": ("weight", "household_size"),
+    "survey_tool": ("units", "economic_life_years"),
+    "minimum_price": ("minimum_price_idr_per_kg",),
+    "alert": ("price_idr_per_kg", "floor_idr_per_kg"),
+}
+
+NOT_NEGATIVE: dict[str, tuple[str, ...]] = {
+    "price_version": ("fee_idr_per_kg", "transport_idr_per_kg"),
+    "cost_survey": (
+        "total_cost_idr",
+        "food_consumption_idr",
+        "non_food_consumption_idr",
+        "household_consumption_idr",
+        "other_income_idr",
+    ),
+    "survey_household": (
+        "production_kg",
+        "food_consumption_idr",
+        "non_food_consumption_idr",
+        "other_income_idr",
+    ),
+    "cost_item": ("amount", "quantity", "unit_price_idr"),
+    "survey_tool": ("purchase_value_idr", "salvage_value_idr"),
+    "minimum_price": ("cost_of_production_idr_per_kg", "household_consumption_idr_per_kg"),
+}
+
+# (table, column, name of the check, values that are refused)
+RANGES: tuple[tuple[str, str, str, tuple[Decimal, ...]], ...] = (
+    ("price_version", "price_idr_per_kg", "price_plausible", (Decimal(0), Decimal(-1), Decimal(10_000_000))),
+    ("price_version", "deduction", "deduction_is_a_share", (Decimal("-0.01"), Decimal(1))),
+    *(
+        (table, "dry_rubber_content", "dry_rubber_content_is_a_share", (Decimal(0), Decimal("1.01"), Decimal(-1)))
+        for table in ("price_version", "cost_survey", "survey_household")
+    ),
+    *(
+        (table, "months_tapped", "months_tapped_in_a_year", (Decimal(0), Decimal("12.5")))
+        for table in ("cost_survey", "survey_household")
+    ),
+)
+
+# What is peculiar to one table: (table, name, changes that it refuses, one at a time).
+OTHER_CHECKS: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
+    ("data_revision", "single_row", ({"id": 2, "revision": 0},)),
+    ("province", "code_form", ({"code": "1"}, {"code": ""})),
+    ("district", "code_form", ({"code": "1608"}, {"code": "16081"})),
+    ("district", "bps_code_form", ({"bps_code": "16.09"}, {"bps_code": "16.9"}, {"bps_code": "160"})),
+    ("district", "code_in_province", ({"code": "14.09"},)),
+    ("price_observation", "identity_not_empty", ({"identity": ""},)),
+    ("price_version", "version_from_one", ({"version": 0},)),
+    ("price_version", "district_in_province", ({"province_code": "14"},)),
+    ("price_version", "suspect_says_why", ({"suspect": ""},)),
+    ("price_version", "source_named", ({"source": ""},)),
+    ("daily_price", "low_first", ({"low_idr_per_kg": Decimal(10001)},)),
+    ("daily_price", "high_last", ({"high_idr_per_kg": Decimal(9999)},)),
+    ("daily_price", "somebody_reported", ({"reporters": 0}, {"n": 1})),
+    ("cost_survey", "somebody_asked", ({"households": 0},)),
+    ("cost_survey", "not_more_than_live_there", ({"households": 1354},)),
+    ("cost_survey", "period_forward", ({"period_to": date(2025, 12, 31)},)),
+    ("cost_survey", "months_known", ({"months_tapped": None},)),
+    ("cost_survey", "published_means_have_production", ({"production_kg": None},)),
+    ("survey_household", "hash_form", ({"household_hash": "b" * 63}, {"household_hash": "Siti"})),
+    ("cost_item", "revenue_share_at_most_one", ({"unit": "revenue_share", "amount": Decimal("1.01")},)),
+    ("cost_item", "name_given", ({"name": ""},)),
+    ("survey_tool", "salvage_below_purchase", ({"salvage_value_idr": Decimal("120000.01")},)),
+    ("survey_tool", "name_given", ({"name": ""},)),
+    (
+        "minimum_price",
+        "price_or_reason",
+        ({"reason": "no_consumption"}, {"minimum_price_idr_per_kg": None, "status": None}),
+    ),
+    ("minimum_price", "status_with_price", ({"status": None},)),
+    ("minimum_price", "valid_forward", ({"valid_until": date(2026, 3, 1)},)),
+    ("minimum_price", "interval_ordered", ({"interval_low_idr_per_kg": Decimal(10501)},)),
+    ("minimum_price", "somebody_asked", ({"households": 0},)),
+    (
+        "minimum_price",
+        "published_by_somebody",
+        ({"status": "published", "published_by": None}, {"status": "published", "published_why": None}),
+    ),
+    (
+        "minimum_price",
+        "decree_is_named",
+        ({"decree_number": None}, {"decree_on": None}, {"decree_signatory": None}),
+    ),
+    ("alert", "below_before_fired", ({"below_since": date(2026, 11, 21)},)),
+    ("alert", "fired_before_resolved", ({"state": "resolved", "resolved_on": date(2026, 11, 19)},)),
+    ("alert", "resolved_has_a_day", ({"state": "resolved"},)),
+    ("alert", "firing_is_open", ({"resolved_on": date(2026, 11, 21)},)),
+    ("job_run", "finished_after_start", ({"finished_at": NOW - timedelta(seconds=1)},)),
+    ("job_run", "finished_when_not_running", ({"status": "running"}, {"finished_at": None})),
+    ("job_run", "failure_says_why", ({"status": "failed"},)),
+)
+
+# Unique constraints and indexes: what makes the second row collide with the first.
+UNIQUE: tuple[tuple[str, str, Change], ...] = (
+    ("province", "uq_province_name", {"name": "Sumatera Selatan"}),
+    ("district", "uq_district_bps_code", {"bps_code": "1603"}),
+    ("price_observation", "uq_price_observation_identity", {"identity": "id:1"}),
+    ("price_version", "uq_price_version_number", {"version": 1}),
+    ("price_version", "uq_price_version_current", {"is_current": True}),
+    ("cost_survey", "uq_cost_survey_identity", {"external_id": "muara-enim-2026"}),
+    ("survey_household", "uq_survey_household_identity", {"household_hash": "a" * 64}),
+    ("minimum_price", "uq_minimum_price_computation", {"input_digest": "0" * 64}),
+    ("minimum_price", "uq_minimum_price_published", {"status": "published"}),
+    ("alert", "uq_alert_fired", {"below_since": date(2026, 11, 2), "fired_on": date(2026, 11, 9)}),
+    ("alert_event", "uq_alert_event_sequence", {"sequence": 1}),
+)
+
+# Rows that look like a collision and are none: what a partial index leaves out.
+NO_COLLISION: tuple[tuple[str, Change], ...] = (
+    ("price_version", {"is_current": False}),
+    ("minimum_price", {"status": "superseded"}),
+    ("minimum_price", {"status": "published", "valid_from": date(2026, 4, 1)}),
+    ("alert", {"state": "retracted", "below_since": date(2026, 11, 2), "fired_on": date(2026, 11, 9)}),
+    ("alert", {"channel": "farmgate", "below_since": date(2026, 11, 2), "fired_on": date(2026, 11, 9)}),
+)
+
+# Columns that hold the key of another table's row, with a key that is nowhere.
+NOWHERE: dict[str, Any] = {
+    "province_code": "99",
+    "district_code": "16.99",
+    "observation_id": 99,
+    "survey_id": 99,
+    "household_id": 99,
+    "minimum_price_id": 99,
+    "alert_id": 99,
+}
+
+
+# Columns that must follow another one, or a check about the order of the two would refuse the row first.
+FOLLOWERS = {"median_idr_per_kg": ("low_idr_per_kg", "high_idr_per_kg")}
+
+# NaN is greater than every number, so here a check of order speaks first.
+NAN_REFUSED_BY = {"ck_survey_tool_salvage_value_idr_not_negative": "ck_survey_tool_salvage_below_purchase"}
+
+
+def check_cases() -> list[tuple[str, str, Change]]:
+    """Return (table, constraint, change) for every check."""
+    cases: list[tuple[str, str, Change]] = [
+        (t, f"{c}_known", {c: UNKNOWN_WORD}) for t, columns in WORDS.items() for c in columns
+    ]
+    for table, columns in POSITIVE.items():
+        cases += [(table, f"{c}_positive", _at(c, Decimal(v))) for c in columns for v in (0, -1)]
+    for table, columns in NOT_NEGATIVE.items():
+        cases += [(table, f"{c}_not_negative", {c: Decimal(-1)}) for c in columns]
+    cases += [(table, name, {column: v}) for table, column, name, values in RANGES for v in values]
+    cases += [(table, name, change) for table, name, changes in OTHER_CHECKS for change in changes]
+    return [(table, f"ck_{table}_{name}", change) for table, name, change in cases]
+
+
+def nan_cases() -> list[tuple[str, str, Change]]:
+    """Return (table, constraint, change) for every check that says it refuses what is not a number."""
+    cases = [(t, c, f"{c}_positive") for t, columns in POSITIVE.items() for c in columns]
+    cases += [(t, c, f"{c}_not_negative") for t, columns in NOT_NEGATIVE.items() for c in columns]
+    cases += [(table, column, name) for table, column, name, _ in RANGES]
+    return [(table, f"ck_{table}_{name}", _at(column, NAN)) for table, column, name in cases]
+
+
+def _at(column: str, value: Decimal) -> Change:
+    return dict.fromkeys((column, *FOLLOWERS.get(column, ())), value)
+
+
+def second_row(table: str, change: Change) -> Change:
+    """Return another row of the table with one change."""
+    if table not in VALID_ROWS:
+        return change
+    return {**VALID_ROWS[table], **SECOND_ROWS[table], **change}

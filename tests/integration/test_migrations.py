@@ -1,0 +1,127 @@
+"""The tables that the migrations make are those of the models, on both databases, forwards and backwards."""
+
+import re
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, event, inspect, text
+
+from service.database import Database
+from service.errors import DatabaseNewer
+from service.migrations import is_migrated, migrate, migration_config
+from service.models import Base
+from tests.builders import VALID_ROWS, contents
+
+
+class Interrupted(Exception):
+    """The power went out."""
+
+
+def downgrade(database: Database, to: str) -> None:
+    config = migration_config()
+    with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, to)
+
+
+def differences(database: Database) -> Any:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return compare_metadata(context, Base.metadata)
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(empty_database: Database) -> None:
+    migrate(empty_database)
+    assert differences(empty_database) == []
+    assert tables(empty_database) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_a_difference_between_models_and_database_would_be_seen(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE job_run ADD COLUMN mood VARCHAR(10)"))
+        connection.execute(text("DROP INDEX uq_alert_fired"))
+    assert {difference[0] for difference in differences(database)} == {"remove_column", "add_index"}
+
+
+def test_the_database_has_the_checks_of_the_models_and_no_others(database: Database) -> None:
+    inspector = inspect(database.engine)
+    for name, table in Base.metadata.tables.items():
+        declared = {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
+        assert {check["name"] for check in inspector.get_check_constraints(name)} == declared
+
+
+def test_partial_indexes_are_partial_in_the_database(database: Database) -> None:
+    wheres = {}
+    for table in Base.metadata.tables:
+        for index in inspect(database.engine).get_indexes(table):
+            where = index.get("dialect_options", {}).get(f"{database.engine.dialect.name}_where")
+            if where is not None:
+                wheres[index["name"]] = re.findall(r"is_current|state|status|retracted|published", str(where))
+    assert wheres == {
+        "uq_alert_fired": ["state", "retracted"],
+        "uq_minimum_price_published": ["status", "published"],
+        "uq_price_version_current": ["is_current"],
+    }
+
+
+def test_going_back_to_the_start_leaves_no_table_and_forward_again_works(empty_database: Database) -> None:
+    migrate(empty_database)
+    downgrade(empty_database, "base")
+    assert tables(empty_database) == {"alembic_version"}
+    assert not is_migrated(empty_database)
+    migrate(empty_database)
+    assert is_migrated(empty_database)
+    assert differences(empty_database) == []
+
+
+def test_going_back_works_with_rows_in_every_table(database: Database) -> None:
+    with database.engine.begin() as connection:
+        for table, row in VALID_ROWS.items():
+            connection.execute(Base.metadata.tables[table].insert().values(row))
+    downgrade(database, "base")
+    assert tables(database) == {"alembic_version"}
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(Base.metadata.tables["province"].insert().values(VALID_ROWS["province"]))
+    before = contents(database)
+    migrate(database)
+    assert contents(database) == before
+    assert is_migrated(database)
+
+
+def test_a_database_that_a_newer_version_wrote_is_refused(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = contents(database)
+    with pytest.raises(DatabaseNewer, match="9999"):
+        migrate(database)
+    assert contents(database) == before
+    assert not is_migrated(database)
+
+
+def test_an_empty_database_is_not_migrated(empty_database: Database) -> None:
+    assert not is_migrated(empty_database)
+
+
+@pytest.mark.parametrize("last_words", ["CREATE TABLE alert ", "INSERT INTO data_revision", "INSERT INTO alembic"])
+def test_an_interrupted_migration_leaves_nothing_half_done(empty_database: Database, last_words: str) -> None:
+    def interrupt(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.strip().startswith(last_words):
+            raise Interrupted
+
+    event.listen(empty_database.engine, "before_cursor_execute", interrupt)
+    with pytest.raises(Interrupted):
+        migrate(empty_database)
+    event.remove(empty_database.engine, "before_cursor_execute", interrupt)
+    assert tables(empty_database) == set()
+    migrate(empty_database)
+    assert differences(empty_database) == []
