@@ -2,10 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
 
 import orjson
 from pydantic import BaseModel
@@ -20,6 +20,7 @@ from service.paging import ListOf, Page, encode_cursor
 
 Row = TypeVar("Row", bound=BaseModel)
 # A spreadsheet runs cells that begin with one of these as formulas.
+_CURSOR = re.compile(r"(?:^|&)cursor=[^&]*")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -102,5 +103,5 @@ def _next_url(request: Request, page: Page[Any]) -> str | None:
     if page.next_key is None:
         return None
     # Without host: the answer is cached for everybody, whatever name they called us by.
-    asked = {name: value for name, value in request.query_params.items() if name != "cursor"}
-    return f"{request.scope['path']}?{urlencode(asked | {'cursor': encode_cursor(page.next_key)})}"
+    asked = _CURSOR.sub("", request.scope["query_string"].decode("latin-1")).lstrip("&")
+    return f"{request.scope['path']}?{asked}{'&' if asked else ''}cursor={encode_cursor(page.next_key)}"

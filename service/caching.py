@@ -252,12 +252,15 @@ class _Recording:
             await self.send({"type": "http.response.body", "body": b""})
 
     async def _hold(self, held: bytearray, message: Message) -> None:
-        held += message.get("body", b"")
+        body = message.get("body", b"")
         if not message.get("more_body", False):
-            answer = _Answer(self.headers, bytes(held), self.etag, self.day)
+            whole = bytes(held + body) if held else body
+            answer = _Answer(self.headers, whole, self.etag, self.day)
             self.cache.keep(self.key, self.revision, answer)
             await self._answer(answer.headers, answer.body, more=False)
-        elif len(held) > self.cache.largest_body:
+            return
+        held += body
+        if len(held) > self.cache.largest_body:
             self.held = None
             await self._answer(self.headers, bytes(held), more=True)
 

@@ -155,10 +155,14 @@ class Database:
         if self.engine.dialect.name != "sqlite":
             return await to_thread.run_sync(lambda: self._read(work, *args, **kwargs))
         # The event loop reads one after the other, so one connection serves it; taking one from the pool costs more.
-        if self._of_the_loop is None:
-            self._of_the_loop = self._readers.connect()
-        with self._of_the_loop.begin():
-            return work(self._of_the_loop, *args, **kwargs)
+        connection = self._of_the_loop = self._of_the_loop or self._readers.connect()
+        driver = _driver(connection)
+        driver.execute("BEGIN")
+        try:
+            return work(connection, *args, **kwargs)
+        finally:
+            driver.execute("COMMIT")
+            connection.rollback()  # what `work` began above the driver, if anything
 
     async def read_at_revision(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -219,6 +223,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: upgrading a read lock later can fail although nobody is in the way.
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    driver = connection.connection.dbapi_connection
-    assert driver is not None
-    driver.cursor().execute(f"BEGIN {mode}")
+    driver = _driver(connection)
+    if not driver.in_transaction:
+        driver.execute(f"BEGIN {mode}")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection

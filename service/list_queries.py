@@ -2,7 +2,9 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import parse_qsl
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -31,7 +33,7 @@ RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 class AskedQuery(BaseModel):
     """Query parameters of one operation; unknown ones are refused."""
 
-    model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
 
     @classmethod
     async def asked(cls, request: Request) -> Self:
@@ -40,12 +42,18 @@ class AskedQuery(BaseModel):
         FastAPI reads a query model too, but looks at every annotation again on every request, which takes longer than
         answering from the database. `service.openapi` describes the parameters.
         """
+        return cls._read(request.scope["query_string"])
+
+    @classmethod
+    @lru_cache(maxsize=1000)
+    def _read(cls, query_string: bytes) -> Self:
         try:
-            return cls.model_validate(dict(request.query_params), by_name=False)
+            return cls.model_validate(
+                dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)), by_name=False
+            )
         except ValidationError as error:
-            raise RequestValidationError(
-                [{**each, "loc": ("query", *each["loc"])} for each in error.errors()]
-            ) from None
+            found = [{**each, "loc": ("query", *each["loc"])} for each in error.errors()]
+            raise RequestValidationError(found) from None
 
 
 class ListQuery(AskedQuery):

@@ -1,6 +1,7 @@
 """What Prometheus may know of this process: requests, cached answers, the data revision, jobs."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,6 +50,8 @@ class MeasureRequests:
     def __init__(self, app: ASGIApp, metrics: Metrics, monotonic: Callable[[], float]) -> None:
         """Wrap `app`."""
         self.app, self.metrics, self.monotonic = app, metrics, monotonic
+        # Looking a metric up by its labels takes longer than counting.
+        self._of = lru_cache(maxsize=1000)(self._label)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and note how it was answered."""
@@ -68,5 +71,9 @@ class MeasureRequests:
         finally:
             # The template, not the path: a path would make a new series per district.
             route = getattr(scope.get("route"), "path", "unknown")
-            self.metrics.requests.labels(route, scope["method"], status).inc()
-            self.metrics.seconds.labels(route).observe(self.monotonic() - started)
+            counter, histogram = self._of(route, scope["method"], status)
+            counter.inc()
+            histogram.observe(self.monotonic() - started)
+
+    def _label(self, route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        return self.metrics.requests.labels(route, method, status), self.metrics.seconds.labels(route)

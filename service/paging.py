@@ -132,11 +132,10 @@ class _Compiled:
             rows = cursor.fetchall()
         finally:
             cursor.close()
-        if not self.out_of_database:
-            return list(rows)
-        return [self._processed(row) for row in rows]
+        return list(rows)
 
-    def _processed(self, row: Sequence[Any]) -> list[Any]:
+    def processed(self, row: Sequence[Any]) -> list[Any]:
+        """Return a row's values as Python has them: days as dates, truths as booleans."""
         values = list(row)
         for position, process in self.out_of_database:
             values[position] = process(values[position])
@@ -174,7 +173,8 @@ def _json_value(value: Any, kind: Any, dialect: Dialect) -> Any:
     if dialect.name != "sqlite":
         return value
     if isinstance(kind, Boolean):
-        return func.json(case((value.is_(None), literal_column("'null'")), (value, "true"), else_="false"))
+        true, false = (func.json(literal_column(f"'{word}'")) for word in ("true", "false"))
+        return case((value.is_(True), true), (value.is_(False), false))
     return func.json(value) if isinstance(kind, JSON) else value
 
 
@@ -198,9 +198,9 @@ class ListOf:
 
     def read(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[dict[str, Any]]:
         """Read one page as dicts by column."""
-        names, page = self._read(connection, query, given, self._select_columns)
-        keys = len(self.order.columns)
-        return replace(page, rows=[dict(zip(names[:-keys], row, strict=False)) for row in page.rows])
+        statement, page = self._read(connection, query, given, self._select_columns)
+        names = statement.names[: -len(self.order.columns)]
+        return replace(page, rows=[dict(zip(names, statement.processed(row), strict=False)) for row in page.rows])
 
     def read_json(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[str]:
         """Read one page as JSON objects that the database writes: several times as fast as by way of dicts."""
@@ -213,7 +213,7 @@ class ListOf:
         query: ListQuery,
         given: Mapping[str, Any],
         selected: Callable[[Dialect], AnySelect],
-    ) -> tuple[tuple[str, ...], Page[Any]]:
+    ) -> tuple[_Compiled, Page[Any]]:
         """Read one page of rows that end with their key; one more than asked tells whether another page follows."""
         wanted = {name: getattr(query, name, None) for name in self.filters} | dict(given)
         wanted = {name: value for name, value in wanted.items() if value is not None}
@@ -226,9 +226,8 @@ class ListOf:
         revision = read_revision(connection)
         found = statement.run(connection, values | {"row_limit": query.limit + 1})
         rows, keys = found[: query.limit], len(self.order.columns)
-        more = len(found) > query.limit
-        total = self._total(connection, wanted, revision)
-        return statement.names, Page(rows, total, list(rows[-1][-keys:]) if more else None, revision)
+        next_key = statement.processed(rows[-1])[-keys:] if len(found) > query.limit else None
+        return statement, Page(rows, self._total(connection, wanted, revision), next_key, revision)
 
     def _total(self, connection: Connection, wanted: Mapping[str, Any], revision: int) -> int:
         """Count all pages together, once per filter and data revision: on a long list it is the slowest part."""
