@@ -38,6 +38,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from service.database import FixedPoint, read_revision
 from service.errors import BadCursor
 from service.list_queries import ListQuery
+from service.models.base import DataRevision
 
 AnySelect = Select[*tuple[Any, ...]]
 Processor = Callable[[Any], Any]
@@ -173,8 +174,9 @@ def _json_value(value: Any, kind: Any, dialect: Dialect) -> Any:
     if dialect.name != "sqlite":
         return value
     if isinstance(kind, Boolean):
+        # No list has a truth that may be unknown.
         true, false = (func.json(literal_column(f"'{word}'")) for word in ("true", "false"))
-        return case((value.is_(True), true), (value.is_(False), false))
+        return case((value, true), else_=false)
     return func.json(value) if isinstance(kind, JSON) else value
 
 
@@ -199,7 +201,7 @@ class ListOf:
     def read(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[dict[str, Any]]:
         """Read one page as dicts by column."""
         statement, page = self._read(connection, query, given, self._select_columns)
-        names = statement.names[: -len(self.order.columns)]
+        names = statement.names[: -len(self._keys())]
         return replace(page, rows=[dict(zip(names, statement.processed(row), strict=False)) for row in page.rows])
 
     def read_json(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[str]:
@@ -214,7 +216,10 @@ class ListOf:
         given: Mapping[str, Any],
         selected: Callable[[Dialect], AnySelect],
     ) -> tuple[_Compiled, Page[Any]]:
-        """Read one page of rows that end with their key; one more than asked tells whether another page follows."""
+        """Read one page of rows that end with their key and the data revision.
+
+        One row more than asked tells whether another page follows.
+        """
         wanted = {name: getattr(query, name, None) for name in self.filters} | dict(given)
         wanted = {name: value for name, value in wanted.items() if value is not None}
         cursor = () if query.cursor is None else decode_cursor(query.cursor, self.order)
@@ -223,10 +228,10 @@ class ListOf:
         statement = self._statement(
             (dialect.name, selected.__name__, filters), lambda: self._page(selected(dialect), filters), dialect
         )
-        revision = read_revision(connection)
         found = statement.run(connection, values | {"row_limit": query.limit + 1})
+        revision = found[0][-1] if found else read_revision(connection)
         rows, keys = found[: query.limit], len(self.order.columns)
-        next_key = statement.processed(rows[-1])[-keys:] if len(found) > query.limit else None
+        next_key = statement.processed(rows[-1])[-keys - 1 : -1] if len(found) > query.limit else None
         return statement, Page(rows, self._total(connection, wanted, revision), next_key, revision)
 
     def _total(self, connection: Connection, wanted: Mapping[str, Any], revision: int) -> int:
@@ -255,7 +260,8 @@ class ListOf:
         return self.rows.with_only_columns(written, *self._keys(), maintain_column_froms=True)
 
     def _keys(self) -> list[Any]:
-        return [column.label(f"_key{i}") for i, column in enumerate(self.order.columns)]
+        revision = select(DataRevision.revision).scalar_subquery().label("_revision")
+        return [*(column.label(f"_key{i}") for i, column in enumerate(self.order.columns)), revision]
 
     def _conditions(self, filters: Sequence[str]) -> list[ColumnElement[bool]]:
         return [*self.always, *(self.filters[name] for name in filters if name in self.filters)]
