@@ -53,7 +53,7 @@ async def answer_list_of(
         return answer_list(request, query, page, wanted.rows.selected_columns.keys())
     written = await database.read(wanted.read_json, query, **given)
     rest = {"total": written.total, "next": _next_url(request, written), "revision": written.revision}
-    body = b'{"data":[' + ",".join(written.rows).encode() + b"]," + to_json(rest)[1:]
+    body = b"".join((b'{"data":[', b",".join(written.rows), b"],", to_json(rest)[1:]))
     headers = {DATA_REVISION_HEADER: str(written.revision)}
     return Response(body, media_type="application/json", headers=headers)
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Engine,
     Float,
     Label,
+    LargeBinary,
     Select,
     Text,
     bindparam,
@@ -50,7 +51,7 @@ MOST_TOTALS = 1000
 class Page(Generic[Row]):
     """One page of a list, of the data as of `revision`; `next_key` is empty on the last page.
 
-    A row is a dict by column, or the text of a JSON object.
+    A row is a dict by column, or a JSON object as bytes.
     """
 
     rows: list[Row]
@@ -166,7 +167,8 @@ def _json_object(columns: Sequence[Any], dialect: Dialect) -> Any:
         value = column.element if isinstance(column, Label) else column
         pairs += [literal_column(f"'{column.key}'"), _json_value(value, column.type, dialect)]
     if dialect.name == "sqlite":
-        return func.json_object(*pairs, type_=Text)
+        # As bytes, which is what is sent: text would be decoded here only to be encoded again.
+        return cast(func.json_object(*pairs), LargeBinary)
     return cast(func.json_build_object(*pairs), Text)
 
 
@@ -204,10 +206,13 @@ class ListOf:
         names = statement.names[: -len(self._keys())]
         return replace(page, rows=[dict(zip(names, statement.processed(row), strict=False)) for row in page.rows])
 
-    def read_json(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[str]:
+    def read_json(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[bytes]:
         """Read one page as JSON objects that the database writes: several times as fast as by way of dicts."""
         _, page = self._read(connection, query, given, self._select_json)
-        return replace(page, rows=[row[0] for row in page.rows])
+        written = [row[0] for row in page.rows]
+        return replace(
+            page, rows=written if connection.dialect.name == "sqlite" else [text.encode() for text in written]
+        )
 
     def _read(
         self,
