@@ -25,6 +25,7 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     Text,
+    TypeDecorator,
     bindparam,
     case,
     cast,
@@ -35,6 +36,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 from service.database import FixedPoint, read_revision
 from service.errors import BadCursor
@@ -87,7 +89,8 @@ def shown(column: Any) -> Any:
 
 def shown_percent(column: Any, name: str) -> Any:
     """Return a share as the API shows it: in per cent, without the noise of binary fractions."""
-    return func.round(type_coerce(column, Float(asdecimal=False)) * 100, 3, type_=Float(asdecimal=False)).label(name)
+    percent = column.op("*")(literal_column("100"))
+    return func.round(percent, literal_column("3"), type_=Float(asdecimal=False)).label(name)
 
 
 def place_filters(table: Any) -> dict[str, ColumnElement[bool]]:
@@ -149,7 +152,7 @@ def _compile(statement: AnySelect, dialect: Dialect) -> _Compiled:
     assert isinstance(compiled, SQLCompiler)
     columns = list(statement.selected_columns)
     incoming = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-    outgoing = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    outgoing = [_result_processor(column.type, dialect) for column in columns]
     return _Compiled(
         text=compiled.string,
         positions=compiled.positiontup,
@@ -158,6 +161,13 @@ def _compile(statement: AnySelect, dialect: Dialect) -> _Compiled:
         into_database={name: process for name, process in incoming.items() if process is not None},
         out_of_database=[(position, process) for position, process in enumerate(outgoing) if process is not None],
     )
+
+
+def _result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    # PostgreSQL's driver returns days, truths and numbers as Python has them; only our own types ask for more.
+    if dialect.name != "sqlite" and not isinstance(kind, TypeDecorator):
+        return None
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _json_object(columns: Sequence[Any], dialect: Dialect) -> Any:
