@@ -1,8 +1,4 @@
-"""One page of a list: the statement it comes from, its filters, its order and its cursor.
-
-A list's SQL is written once per set of filters in use and then sent to the driver as it is: writing it anew takes
-several times as long as running it.
-"""
+"""One page of a list: the statement it comes from, its filters, its order and its cursor."""
 
 import base64
 import binascii
@@ -14,37 +10,25 @@ from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import (
-    JSON,
-    Boolean,
     ColumnElement,
     Connection,
     Dialect,
     Engine,
     Float,
-    Label,
-    LargeBinary,
-    Select,
-    Text,
-    TypeDecorator,
     bindparam,
-    case,
-    cast,
     func,
     literal_column,
     select,
     tuple_,
     type_coerce,
 )
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
 
 from service.database import FixedPoint, read_revision
 from service.errors import BadCursor
 from service.list_queries import ListQuery
 from service.models.base import DataRevision
+from service.statements import AnySelect, Statement, compile_statement, json_object
 
-AnySelect = Select[*tuple[Any, ...]]
-Processor = Callable[[Any], Any]
 Row = TypeVar("Row")
 MOST_TOTALS = 1000
 
@@ -115,83 +99,6 @@ def word_filters(table: Any, *names: str) -> dict[str, ColumnElement[bool]]:
     return {name: getattr(table, name) == bindparam(name) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """A statement as text for one dialect, with what its values must be turned into on the way in and out."""
-
-    text: str
-    positions: Sequence[str] | None
-    fixed: Mapping[str, Any]
-    names: tuple[str, ...]
-    into_database: Mapping[str, Processor]
-    out_of_database: Sequence[tuple[int, Processor]]
-
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Send the statement to the driver and return all rows."""
-        given = {**self.fixed, **values}
-        for name in self.into_database.keys() & values.keys():
-            given[name] = self.into_database[name](given[name])
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(self.text, given if self.positions is None else [given[name] for name in self.positions])
-            rows = cursor.fetchall()
-        finally:
-            cursor.close()
-        return list(rows)
-
-    def processed(self, row: Sequence[Any]) -> list[Any]:
-        """Return a row's values as Python has them: days as dates, truths as booleans."""
-        values = list(row)
-        for position, process in self.out_of_database:
-            values[position] = process(values[position])
-        return values
-
-
-def _compile(statement: AnySelect, dialect: Dialect) -> _Compiled:
-    compiled = statement.compile(dialect=dialect)
-    assert isinstance(compiled, SQLCompiler)
-    columns = list(statement.selected_columns)
-    incoming = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-    outgoing = [_result_processor(column.type, dialect) for column in columns]
-    return _Compiled(
-        text=compiled.string,
-        positions=compiled.positiontup,
-        fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
-        names=tuple(str(column.key) for column in columns),
-        into_database={name: process for name, process in incoming.items() if process is not None},
-        out_of_database=[(position, process) for position, process in enumerate(outgoing) if process is not None],
-    )
-
-
-def _result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
-    # PostgreSQL's driver returns days, truths and numbers as Python has them; only our own types ask for more.
-    if dialect.name != "sqlite" and not isinstance(kind, TypeDecorator):
-        return None
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
-
-
-def _json_object(columns: Sequence[Any], dialect: Dialect) -> Any:
-    """Return the expression that makes one JSON object of a row, in the database."""
-    pairs: list[Any] = []
-    for column in columns:
-        value = column.element if isinstance(column, Label) else column
-        pairs += [literal_column(f"'{column.key}'"), _json_value(value, column.type, dialect)]
-    if dialect.name == "sqlite":
-        # As bytes, which is what is sent: text would be decoded here only to be encoded again.
-        return cast(func.json_object(*pairs), LargeBinary)
-    return cast(func.json_build_object(*pairs), Text)
-
-
-def _json_value(value: Any, kind: Any, dialect: Dialect) -> Any:
-    if dialect.name != "sqlite":
-        return value
-    if isinstance(kind, Boolean):
-        # No list has a truth that may be unknown.
-        true, false = (func.json(literal_column(f"'{word}'")) for word in ("true", "false"))
-        return case((value, true), else_=false)
-    return func.json(value) if isinstance(kind, JSON) else value
-
-
 @dataclass(frozen=True, eq=False)
 class ListOf:
     """A list of the API: what is selected, how it can be narrowed, in which order it comes.
@@ -205,7 +112,7 @@ class ListOf:
     order: Order
     filters: Mapping[str, ColumnElement[bool]]
     always: Sequence[ColumnElement[bool]] = ()
-    _compiled: dict[Any, _Compiled] = field(default_factory=dict, repr=False)
+    _compiled: dict[Any, Statement] = field(default_factory=dict, repr=False)
     _totals: WeakKeyDictionary[Engine, tuple[int, dict[Any, int]]] = field(
         default_factory=WeakKeyDictionary, repr=False
     )
@@ -230,7 +137,7 @@ class ListOf:
         query: ListQuery,
         given: Mapping[str, Any],
         selected: Callable[[Dialect], AnySelect],
-    ) -> tuple[_Compiled, Page[Any]]:
+    ) -> tuple[Statement, Page[Any]]:
         """Read one page of rows that end with their key and the data revision.
 
         One row more than asked tells whether another page follows.
@@ -262,16 +169,16 @@ class ListOf:
             ((totals[key],),) = statement.run(connection, wanted)
         return totals[key]
 
-    def _statement(self, key: Any, build: Callable[[], AnySelect], dialect: Dialect) -> _Compiled:
+    def _statement(self, key: Any, build: Callable[[], AnySelect], dialect: Dialect) -> Statement:
         if key not in self._compiled:
-            self._compiled[key] = _compile(build(), dialect)
+            self._compiled[key] = compile_statement(build(), dialect)
         return self._compiled[key]
 
     def _select_columns(self, _dialect: Dialect) -> AnySelect:
         return self.rows.add_columns(*self._keys())
 
     def _select_json(self, dialect: Dialect) -> AnySelect:
-        written = _json_object(list(self.rows.selected_columns), dialect)
+        written = json_object(list(self.rows.selected_columns), dialect)
         return self.rows.with_only_columns(written, *self._keys(), maintain_column_froms=True)
 
     def _keys(self) -> list[Any]:
