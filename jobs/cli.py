@@ -222,9 +222,9 @@ def _serve(settings: Settings, database: Database, listener: socket.socket) -> N
     config = uvicorn.Config(create_app(settings, database), log_config=None, access_log=False, server_header=False)
     # What has been loaded so far stays: the collector need not look at it again and again while answers are made,
     # and it need not run after every second answer either.
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
+    gc.enable()
     # Ctrl-C is how it is meant to end: the server finishes its answers and then passes the interrupt on.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])

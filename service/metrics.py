@@ -1,4 +1,4 @@
-"""What Prometheus may know of this process: requests, cached answers, the data revision, jobs."""
+"""What Prometheus may know of this process: requests, cached answers, the data revision."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -35,9 +35,6 @@ class Metrics:
             registry=self.registry,
         )
         self.revision = Gauge("bokar_data_revision", "Data revision this process last saw.", registry=self.registry)
-        self.job_runs = Counter(
-            "bokar_job_runs", "Job runs by job and how they ended.", ("job", "status"), registry=self.registry
-        )
 
     def text(self) -> bytes:
         """Return the exposition format."""

@@ -1,6 +1,6 @@
 """The thin evaluation around the rules: roll up what waits, rebuild the alert history, log what changed.
 
-One district's waiting days, its day's prices, alerts and log lines are one commit: a crash loses nothing, and running
+A district's waiting days, its day's prices, alerts and log lines are in one commit: a crash loses nothing, and running
 again changes nothing.
 """
 
@@ -32,24 +32,28 @@ from service.vocabulary import (
 # A factory's price and a posted indication are not what a farmer is offered, so no floor is held against them.
 JUDGED_CHANNELS = (Channel.FARMGATE, Channel.AUCTION)
 RULE = ObservationDaysRule()
+# A commit waits for the disk; a lock that is held long keeps other writers waiting.
+DISTRICTS_PER_COMMIT = 50
 log = structlog.get_logger()
 
 
 def sweep(database: Database, now: datetime) -> int:
-    """Work through every waiting day, a district a commit; return how many districts were done.
+    """Work through every waiting day, some districts a commit; return how many districts were done.
 
     A district that cannot be evaluated is logged and left waiting; the others are done before its error is raised.
     """
     with database.reading() as connection:
-        waiting = connection.scalars(select(WaitingDay.district_code).distinct()).all()
-    done, failures = 0, []
-    for district_code in sorted(waiting):
-        try:
-            with database.unit_of_work(now) as uow:
-                done += _work_through(uow, district_code)
-        except Exception as error:
-            log.exception("district not evaluated", district_code=district_code)
-            failures.append(error)
+        waiting = sorted(connection.scalars(select(WaitingDay.district_code).distinct()))
+    done, failures = 0, list[Exception]()
+    for start in range(0, len(waiting), DISTRICTS_PER_COMMIT):
+        with database.unit_of_work(now) as uow:
+            for district_code in waiting[start : start + DISTRICTS_PER_COMMIT]:
+                try:
+                    with uow.connection.begin_nested():
+                        done += _work_through(uow, district_code)
+                except Exception as error:
+                    log.exception("district not evaluated", district_code=district_code)
+                    failures.append(error)
     if failures:
         raise failures[0]
     return done
@@ -72,9 +76,15 @@ def evaluate(uow: UnitOfWork, district_code: str, rule: ObservationDaysRule = RU
     """Rebuild a district's alert history and bring tables and change log in line with it."""
     until = jakarta_day(uow.now)
     floors = read_floors(uow.connection, district_code)
+    if not floors and not _has_alerts(uow.connection, district_code):
+        return
     for channel in JUDGED_CHANNELS:
         days = read_days(uow.connection, district_code, channel)
         _reconcile(uow, district_code, channel, alert_history(days, floors, channel, rule, until), rule)
+
+
+def _has_alerts(connection: Connection, district_code: str) -> bool:
+    return connection.execute(select(Alert.id).where(Alert.district_code == district_code).limit(1)).first() is not None
 
 
 def read_floors(connection: Connection, district_code: str) -> list[Floor]:

@@ -88,24 +88,26 @@ def read_rows(
 def take_in(uow: UnitOfWork, rows: Sequence[PriceIn], batch: Batch) -> IntakeReport:
     """Store one chunk of valid rows in the caller's transaction."""
     report = IntakeReport()
-    known = _known_observations(uow.connection, batch.feed, [identity_of(row) for row in rows])
+    arriving = [(identity_of(row), row.external_id, _values(row)) for row in rows]
+    known = _known_observations(uow.connection, batch.feed, [identity for identity, _, _ in arriving])
+    missing = {identity: external_id for identity, external_id, _ in arriving if identity not in known}
+    new_ids = _new_observations(uow, batch.feed, missing)
     new_versions: list[dict[str, Any]] = []
-    for row in rows:
-        identity, values = identity_of(row), _values(row)
+    for identity, _, values in arriving:
         before = known.get(identity)
         if before is not None and before.values == values:
             report.duplicate += 1
             continue
         if before is None:
-            observation_id, version = _new_observation(uow, batch.feed, identity, row.external_id), 1
+            now = _Known(new_ids[identity], 1, values)
             report.accepted += 1
         else:
-            observation_id, version = before.observation_id, before.version + 1
-            _supersede(uow, observation_id, new_versions)
+            now = _Known(before.observation_id, before.version + 1, values)
+            _supersede(uow, now.observation_id, new_versions)
             _mark_waiting(uow, before.values)
             report.corrected += 1
-        known[identity] = _Known(observation_id, version, values)
-        new_versions.append(_version(uow, batch, observation_id, version, values))
+        known[identity] = now
+        new_versions.append(_version(uow, batch, now))
     if new_versions:
         uow.connection.execute(insert(PriceVersion), new_versions)
         _mark_waiting(uow, *new_versions)
@@ -174,18 +176,22 @@ def _known_observations(connection: Connection, feed: str, identities: Sequence[
     return known
 
 
-def _new_observation(uow: UnitOfWork, feed: str, identity: str, external_id: str | None) -> int:
-    statement = insert(PriceObservation).values(feed=feed, identity=identity, external_id=external_id)
-    return int(uow.connection.execute(statement.returning(PriceObservation.id)).scalar_one())
+def _new_observations(uow: UnitOfWork, feed: str, missing: Mapping[str, str | None]) -> dict[str, int]:
+    if not missing:
+        return {}
+    rows = [{"feed": feed, "identity": identity, "external_id": own} for identity, own in missing.items()]
+    # In the order of arrival, so that the same delivery gets the same numbers.
+    statement = insert(PriceObservation).returning(
+        PriceObservation.identity, PriceObservation.id, sort_by_parameter_order=True
+    )
+    return {row.identity: row.id for row in uow.connection.execute(statement, rows)}
 
 
-def _version(
-    uow: UnitOfWork, batch: Batch, observation_id: int, version: int, values: dict[str, Any]
-) -> dict[str, Any]:
+def _version(uow: UnitOfWork, batch: Batch, now: _Known) -> dict[str, Any]:
     return {
-        **values,
-        "observation_id": observation_id,
-        "version": version,
+        **now.values,
+        "observation_id": now.observation_id,
+        "version": now.version,
         "is_current": True,
         "historical": batch.historical,
         "recorded_at": uow.now,

@@ -1,6 +1,7 @@
 """The tables that the migrations make are those of the models, on both databases, forwards and backwards."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,6 +28,17 @@ def downgrade(database: Database, to: str) -> None:
         command.downgrade(config, to)
 
 
+def upgrade(database: Database) -> None:
+    config = migration_config()
+    with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+# An empty database gets its tables at once; any other goes through the migrations. Both must come to the same.
+both_ways = pytest.mark.parametrize("make_tables", [migrate, upgrade], ids=["at once", "step by step"])
+
+
 def differences(database: Database) -> Any:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -37,10 +49,15 @@ def tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names())
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_models(empty_database: Database) -> None:
-    migrate(empty_database)
+@both_ways
+def test_the_tables_are_exactly_those_of_the_models(
+    empty_database: Database, make_tables: Callable[[Database], None]
+) -> None:
+    make_tables(empty_database)
+    assert is_migrated(empty_database)
     assert differences(empty_database) == []
     assert tables(empty_database) == {*Base.metadata.tables, "alembic_version"}
+    assert empty_database.revision() == 0
 
 
 def test_a_difference_between_models_and_database_would_be_seen(database: Database) -> None:
@@ -50,18 +67,26 @@ def test_a_difference_between_models_and_database_would_be_seen(database: Databa
     assert {difference[0] for difference in differences(database)} == {"remove_column", "add_index"}
 
 
-def test_the_database_has_the_checks_of_the_models_and_no_others(database: Database) -> None:
-    inspector = inspect(database.engine)
+@both_ways
+def test_the_database_has_the_checks_of_the_models_and_no_others(
+    empty_database: Database, make_tables: Callable[[Database], None]
+) -> None:
+    make_tables(empty_database)
+    inspector = inspect(empty_database.engine)
     for name, table in Base.metadata.tables.items():
         declared = {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
         assert {check["name"] for check in inspector.get_check_constraints(name)} == declared
 
 
-def test_partial_indexes_are_partial_in_the_database(database: Database) -> None:
+@both_ways
+def test_partial_indexes_are_partial_in_the_database(
+    empty_database: Database, make_tables: Callable[[Database], None]
+) -> None:
+    make_tables(empty_database)
     wheres = {}
     for table in Base.metadata.tables:
-        for index in inspect(database.engine).get_indexes(table):
-            where = index.get("dialect_options", {}).get(f"{database.engine.dialect.name}_where")
+        for index in inspect(empty_database.engine).get_indexes(table):
+            where = index.get("dialect_options", {}).get(f"{empty_database.engine.dialect.name}_where")
             if where is not None:
                 wheres[index["name"]] = re.findall(r"is_current|state|status|retracted|published", str(where))
     assert wheres == {
@@ -112,16 +137,19 @@ def test_an_empty_database_is_not_migrated(empty_database: Database) -> None:
     assert not is_migrated(empty_database)
 
 
+@both_ways
 @pytest.mark.parametrize("last_words", ["CREATE TABLE alert ", "INSERT INTO data_revision", "INSERT INTO alembic"])
-def test_an_interrupted_migration_leaves_nothing_half_done(empty_database: Database, last_words: str) -> None:
+def test_an_interrupted_migration_leaves_nothing_half_done(
+    empty_database: Database, last_words: str, make_tables: Callable[[Database], None]
+) -> None:
     def interrupt(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if statement.strip().startswith(last_words):
             raise Interrupted
 
     event.listen(empty_database.engine, "before_cursor_execute", interrupt)
     with pytest.raises(Interrupted):
-        migrate(empty_database)
+        make_tables(empty_database)
     event.remove(empty_database.engine, "before_cursor_execute", interrupt)
     assert tables(empty_database) == set()
-    migrate(empty_database)
+    make_tables(empty_database)
     assert differences(empty_database) == []
