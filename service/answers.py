@@ -51,7 +51,7 @@ async def answer_list_of(
     if _wants_csv(request, query):
         page = await database.read(wanted.read, query, **given)
         return answer_list(request, query, page, wanted.rows.selected_columns.keys())
-    written = await database.read(wanted.read_json, query, **given)
+    written = await database.read_alone(wanted.read_json, query, **given)
     rest = {"total": written.total, "next": _next_url(request, written), "revision": written.revision}
     body = b"".join((b'{"data":[', b",".join(written.rows), b"],", to_json(rest)[1:]))
     headers = {DATA_REVISION_HEADER: str(written.revision)}

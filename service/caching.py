@@ -244,12 +244,18 @@ class _Recording:
             etag = self.cache.etag(reported, self.day, self.key[2])
             if etag is not None:
                 self.headers.append((b"etag", etag))
-                self.held, self.etag, self.revision = bytearray(), etag, reported
-                return
+                if self._is_wanted():
+                    self.held, self.etag, self.revision = bytearray(), etag, reported
+                    return
         await self.send({**message, "headers": self.headers})
         if self.head:
             self.answered = True
             await self.send({"type": "http.response.body", "body": b""})
+
+    def _is_wanted(self) -> bool:
+        """Say whether the whole answer is wanted here: to keep, to compare, to measure, or to leave its body out."""
+        measured = any(name == b"content-length" for name, _ in self.headers)
+        return bool(self.cache.largest_body or self.condition or self.head or not measured)
 
     async def _hold(self, held: bytearray, message: Message) -> None:
         body = message.get("body", b"")

@@ -1,7 +1,7 @@
 """The database: engine, column types, and the one way to write (`Database.unit_of_work`)."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
@@ -164,6 +164,16 @@ class Database:
             driver.execute("COMMIT")
             connection.rollback()  # what `work` began above the driver, if anything
 
+    async def read_alone(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `read`, for work that is one statement, or sees to one view of several itself."""
+        if self.engine.dialect.name != "sqlite":
+            return await self.read(work, *args, **kwargs)
+        connection = self._of_the_loop = self._of_the_loop or self._readers.connect()
+        try:
+            return work(connection, *args, **kwargs)
+        finally:
+            connection.rollback()
+
     async def read_at_revision(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> tuple[T, int]:
@@ -189,6 +199,12 @@ class Database:
             self._of_the_loop.close()
             self._of_the_loop = None
         self.engine.dispose()
+
+
+def one_view(connection: Connection) -> AbstractContextManager[Any]:
+    """Have several statements see the same moment; nothing to do where they already do."""
+    begun = connection.in_transaction() or getattr(_driver(connection), "in_transaction", False)
+    return nullcontext() if begun else connection.begin()
 
 
 def read_revision(connection: Connection) -> int:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from service.database import FixedPoint, read_revision
+from service.database import FixedPoint, one_view, read_revision
 from service.errors import BadCursor
 from service.list_queries import ListQuery
 from service.models.base import DataRevision
@@ -150,24 +150,37 @@ class ListOf:
         statement = self._statement(
             (dialect.name, selected.__name__, filters), lambda: self._page(selected(dialect), filters), dialect
         )
-        found = statement.run(connection, values | {"row_limit": query.limit + 1})
-        revision = found[0][-1] if found else read_revision(connection)
+        values |= {"row_limit": query.limit + 1}
+        found = statement.run(connection, values)
+        total = self._known_total(connection, wanted, found[0][-1]) if found else None
+        if total is None:
+            with one_view(connection):
+                found = statement.run(connection, values)
+                total = self._count_all(connection, wanted)
+                revision = read_revision(connection)
+        else:
+            revision = found[0][-1]
         rows, keys = found[: query.limit], len(self.order.columns)
         next_key = statement.processed(rows[-1])[-keys - 1 : -1] if len(found) > query.limit else None
-        return statement, Page(rows, self._total(connection, wanted, revision), next_key, revision)
+        return statement, Page(rows, total, next_key, revision)
 
-    def _total(self, connection: Connection, wanted: Mapping[str, Any], revision: int) -> int:
+    def _known_total(self, connection: Connection, wanted: Mapping[str, Any], revision: int) -> int | None:
+        """Return how many rows there are on all pages, if they have been counted at this data revision."""
+        known_at, totals = self._totals.get(connection.engine, (-1, {}))
+        return totals.get(tuple(sorted(wanted.items()))) if known_at == revision else None
+
+    def _count_all(self, connection: Connection, wanted: Mapping[str, Any]) -> int:
         """Count all pages together, once per filter and data revision: on a long list it is the slowest part."""
+        revision = read_revision(connection)
         known_at, totals = self._totals.get(connection.engine, (-1, {}))
         if known_at != revision or len(totals) >= MOST_TOTALS:
             totals = {}
             self._totals[connection.engine] = (revision, totals)
-        key = tuple(sorted(wanted.items()))
-        if key not in totals:
-            dialect, filters = connection.dialect, tuple(sorted(wanted))
-            statement = self._statement((dialect.name, "count", filters), lambda: self._count(filters), dialect)
-            ((totals[key],),) = statement.run(connection, wanted)
-        return totals[key]
+        dialect, filters = connection.dialect, tuple(sorted(wanted))
+        statement = self._statement((dialect.name, "count", filters), lambda: self._count(filters), dialect)
+        ((total,),) = statement.run(connection, wanted)
+        totals[tuple(sorted(wanted.items()))] = total
+        return int(total)
 
     def _statement(self, key: Any, build: Callable[[], AnySelect], dialect: Dialect) -> Statement:
         if key not in self._compiled:
