@@ -45,9 +45,14 @@ def get_readiness(database: DatabaseOf) -> Response:
     )
 
 
-@router.get(
-    "/metrics", response_class=Response, responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
-)
+METRICS_EXAMPLE = """# HELP bokar_data_revision Data revision this process last saw.
+# TYPE bokar_data_revision gauge
+bokar_data_revision 3.0
+"""
+METRICS_ANSWER = {"schema": {"type": "string"}, "example": METRICS_EXAMPLE}
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": METRICS_ANSWER}}})
 def get_metrics(request: Request, database: DatabaseOf) -> Response:
     """Show the metrics of this process for Prometheus."""
     metrics: Metrics = request.app.state.metrics

@@ -106,6 +106,9 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(name, None)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
+            if method == "get" and path.startswith("/v1/"):
+                not_modified = "Not modified since the ETag in `If-None-Match`."
+                operation["responses"]["304"] = {"description": not_modified}
             _complete(operation, examples().get(f"{method.upper()} {path}"))
     return document
 
@@ -121,8 +124,6 @@ def _complete(operation: dict[str, Any], example: dict[str, Any] | None) -> None
     is_list = "application/json" in content and "ListOut" in json.dumps(content["application/json"])
     if is_list:
         content["text/csv"] = {"schema": {"type": "string"}}
-    if operation.get("x-cached") or "application/json" in content:
-        responses.setdefault("304", {"description": "Not modified since the ETag in `If-None-Match`."})
     if example is None:
         return
     if "request" in example:
