@@ -30,7 +30,7 @@ from service.models.base import DataRevision
 from service.statements import AnySelect, Statement, compile_statement, json_object
 
 Row = TypeVar("Row")
-MOST_TOTALS = 1000
+MOST_ASKED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ def word_filters(table: Any, *names: str) -> dict[str, ColumnElement[bool]]:
     return {name: getattr(table, name) == bindparam(name) for name in names}
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one query comes to: its statement, the values bound to it, and the filters its total is counted by."""
+
+    statement: Statement
+    bound: Any
+    limit: int
+    wanted: tuple[tuple[str, Any], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class ListOf:
     """A list of the API: what is selected, how it can be narrowed, in which order it comes.
@@ -113,73 +123,86 @@ class ListOf:
     filters: Mapping[str, ColumnElement[bool]]
     always: Sequence[ColumnElement[bool]] = ()
     _compiled: dict[Any, Statement] = field(default_factory=dict, repr=False)
+    _asked: dict[Any, _Asked] = field(default_factory=dict, repr=False)
     _totals: WeakKeyDictionary[Engine, tuple[int, dict[Any, int]]] = field(
         default_factory=WeakKeyDictionary, repr=False
     )
 
     def read(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[dict[str, Any]]:
         """Read one page as dicts by column."""
-        statement, page = self._read(connection, query, given, self._select_columns)
+        asked = self._ask(connection.dialect, query, given, self._select_columns)
+        page, statement = self._read(connection, asked), asked.statement
         names = statement.names[: -len(self._keys())]
         return replace(page, rows=[dict(zip(names, statement.processed(row), strict=False)) for row in page.rows])
 
     def read_json(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[bytes]:
         """Read one page as JSON objects that the database writes: several times as fast as by way of dicts."""
-        _, page = self._read(connection, query, given, self._select_json)
+        page = self._read(connection, self._ask(connection.dialect, query, given, self._select_json))
         written = [row[0] for row in page.rows]
-        return replace(
-            page, rows=written if connection.dialect.name == "sqlite" else [text.encode() for text in written]
-        )
+        if connection.dialect.name != "sqlite":
+            written = [text.encode() for text in written]
+        return Page(written, page.total, page.next_key, page.revision)
 
-    def _read(
-        self,
-        connection: Connection,
-        query: ListQuery,
-        given: Mapping[str, Any],
-        selected: Callable[[Dialect], AnySelect],
-    ) -> tuple[Statement, Page[Any]]:
+    def _read(self, connection: Connection, asked: _Asked) -> Page[Any]:
         """Read one page of rows that end with their key and the data revision.
 
         One row more than asked tells whether another page follows.
         """
+        statement = asked.statement
+        found = statement.run(connection, asked.bound)
+        total = self._known_total(connection, asked, found[0][-1]) if found else None
+        if total is None:
+            with one_view(connection):
+                found = statement.run(connection, asked.bound)
+                total = self._count_all(connection, asked)
+                revision = read_revision(connection)
+        else:
+            revision = found[0][-1]
+        rows, keys = found[: asked.limit], len(self.order.columns)
+        next_key = statement.processed(rows[-1])[-keys - 1 : -1] if len(found) > asked.limit else None
+        return Page(rows, total, next_key, revision)
+
+    def _ask(
+        self, dialect: Dialect, query: ListQuery, given: Mapping[str, Any], selected: Callable[[Dialect], AnySelect]
+    ) -> _Asked:
+        """Return what a query comes to; the same is asked again and again."""
+        key = (dialect.name, selected.__name__, query, *sorted(given.items()))
+        if key not in self._asked:
+            if len(self._asked) >= MOST_ASKED:
+                self._asked.clear()
+            self._asked[key] = self._ask_anew(dialect, query, given, selected)
+        return self._asked[key]
+
+    def _ask_anew(
+        self, dialect: Dialect, query: ListQuery, given: Mapping[str, Any], selected: Callable[[Dialect], AnySelect]
+    ) -> _Asked:
         wanted = {name: getattr(query, name, None) for name in self.filters} | dict(given)
         wanted = {name: value for name, value in wanted.items() if value is not None}
         cursor = () if query.cursor is None else decode_cursor(query.cursor, self.order)
         values = wanted | {f"cursor_{i}": value for i, value in enumerate(cursor)}
-        dialect, filters = connection.dialect, tuple(sorted(values))
-        statement = self._statement(
+        filters = tuple(sorted(values))
+        page = self._statement(
             (dialect.name, selected.__name__, filters), lambda: self._page(selected(dialect), filters), dialect
         )
-        values |= {"row_limit": query.limit + 1}
-        found = statement.run(connection, values)
-        total = self._known_total(connection, wanted, found[0][-1]) if found else None
-        if total is None:
-            with one_view(connection):
-                found = statement.run(connection, values)
-                total = self._count_all(connection, wanted)
-                revision = read_revision(connection)
-        else:
-            revision = found[0][-1]
-        rows, keys = found[: query.limit], len(self.order.columns)
-        next_key = statement.processed(rows[-1])[-keys - 1 : -1] if len(found) > query.limit else None
-        return statement, Page(rows, total, next_key, revision)
+        bound = page.bind(values | {"row_limit": query.limit + 1})
+        return _Asked(page, bound, query.limit, tuple(sorted(wanted.items())))
 
-    def _known_total(self, connection: Connection, wanted: Mapping[str, Any], revision: int) -> int | None:
+    def _known_total(self, connection: Connection, asked: _Asked, revision: int) -> int | None:
         """Return how many rows there are on all pages, if they have been counted at this data revision."""
         known_at, totals = self._totals.get(connection.engine, (-1, {}))
-        return totals.get(tuple(sorted(wanted.items()))) if known_at == revision else None
+        return totals.get(asked.wanted) if known_at == revision else None
 
-    def _count_all(self, connection: Connection, wanted: Mapping[str, Any]) -> int:
+    def _count_all(self, connection: Connection, asked: _Asked) -> int:
         """Count all pages together, once per filter and data revision: on a long list it is the slowest part."""
         revision = read_revision(connection)
         known_at, totals = self._totals.get(connection.engine, (-1, {}))
-        if known_at != revision or len(totals) >= MOST_TOTALS:
+        if known_at != revision or len(totals) >= MOST_ASKED:
             totals = {}
             self._totals[connection.engine] = (revision, totals)
-        dialect, filters = connection.dialect, tuple(sorted(wanted))
+        dialect, filters = connection.dialect, tuple(name for name, _ in asked.wanted)
         statement = self._statement((dialect.name, "count", filters), lambda: self._count(filters), dialect)
-        ((total,),) = statement.run(connection, wanted)
-        totals[tuple(sorted(wanted.items()))] = total
+        ((total,),) = statement.run(connection, statement.bind(dict(asked.wanted)))
+        totals[asked.wanted] = total
         return int(total)
 
     def _statement(self, key: Any, build: Callable[[], AnySelect], dialect: Dialect) -> Statement:

@@ -40,18 +40,21 @@ class Statement:
     into_database: Mapping[str, Processor]
     out_of_database: Sequence[tuple[int, Processor]]
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Send the statement to the driver and return all rows."""
+    def bind(self, values: Mapping[str, Any]) -> Any:
+        """Return the values in the form the driver takes them."""
         given = {**self.fixed, **values}
         for name in self.into_database.keys() & values.keys():
             given[name] = self.into_database[name](given[name])
+        return given if self.positions is None else [given[name] for name in self.positions]
+
+    def run(self, connection: Connection, bound: Any) -> list[Any]:
+        """Send the statement to the driver and return all rows."""
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(self.text, given if self.positions is None else [given[name] for name in self.positions])
-            rows = cursor.fetchall()
+            cursor.execute(self.text, bound)
+            return list(cursor.fetchall())
         finally:
             cursor.close()
-        return list(rows)
 
     def processed(self, row: Sequence[Any]) -> list[Any]:
         """Return a row's values as Python has them: days as dates, truths as booleans."""
