@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NAME ?=
-UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet
+UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench lock clean
