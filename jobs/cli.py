@@ -10,10 +10,18 @@ from pathlib import Path
 
 import click
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from service.database import Database
-from service.errors import BokarError, CannotListen, DatabaseUnreachable, FolderNotWritable, PortBusy
+from service.errors import (
+    BadSettings,
+    BokarError,
+    CannotListen,
+    DatabaseNotMigrated,
+    DatabaseUnreachable,
+    FolderNotWritable,
+    PortBusy,
+)
 from service.logs import configure_logging
 from service.settings import Settings, load_settings
 
@@ -64,7 +72,7 @@ def up(sample: bool, port: int | None) -> None:
 def serve(port: int | None) -> None:
     """Serve the API alone, from a database that is migrated."""
     settings = _settings(port)
-    with closing(_listen(settings)) as listener, _opened(settings) as database:
+    with closing(_listen(settings)) as listener, _ready(settings) as database:
         _serve(settings, database, listener)
 
 
@@ -77,7 +85,7 @@ def scheduler() -> None:
     from jobs.timetable import make_scheduler
 
     settings = _settings()
-    with _opened(settings) as database:
+    with _ready(settings) as database:
         running = make_scheduler(JobContext(database, settings, settings.make_clock()))
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.default_int_handler)
@@ -123,7 +131,7 @@ def run(name: str) -> None:
     if name not in JOBS:
         raise click.BadParameter(f"{name!r} is no job; there are: {', '.join(JOBS)}.", param_hint="NAME")
     settings = _settings()
-    with _opened(settings) as database:
+    with _ready(settings) as database:
         result = run_job(name, JOBS[name], JobContext(database, settings, settings.make_clock()))
     click.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in result.items()))
 
@@ -161,11 +169,16 @@ def _listen(settings: Settings) -> socket.socket:
 def _opened(settings: Settings) -> Iterator[Database]:
     if settings.database_url is None:
         _check_writable(settings.data_dir)
-    database = Database(settings.database_address)
+    try:
+        database = Database(settings.database_address)
+    except (ArgumentError, ImportError):
+        # The address may hold a password, so it is not shown.
+        remedy = "BOKAR_DATABASE_URL is not an address of SQLite or PostgreSQL; see docs/operations.md."
+        raise BadSettings(problems=remedy) from None
     try:
         with database.engine.connect():
             pass
-    except OperationalError as error:
+    except DatabaseError as error:
         # The driver's first line only; the address without its password.
         shown = make_url(settings.database_address).render_as_string(hide_password=True)
         raise DatabaseUnreachable(url=shown, cause=str(error.orig).split("\n")[0]) from None
@@ -173,6 +186,16 @@ def _opened(settings: Settings) -> Iterator[Database]:
         yield database
     finally:
         database.dispose()
+
+
+@contextmanager
+def _ready(settings: Settings) -> Iterator[Database]:
+    from service.migrations import is_migrated
+
+    with _opened(settings) as database:
+        if not is_migrated(database):
+            raise DatabaseNotMigrated
+        yield database
 
 
 @contextmanager

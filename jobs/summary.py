@@ -26,6 +26,8 @@ def summarise(connection: Connection, today: date, address: str) -> str:
     """Return the table of computed districts, a line on the others, and three addresses to try."""
     districts = list_districts(connection, DistrictQuery(limit=1000), today).rows
     computed = [row for row in districts if row["reason"] != "no_survey"]
+    if not districts:
+        return f"No data yet: `bokar up --sample` loads the published sample.\n\nThe API: {address}/docs"
     alerts = _last_alerts(connection)
     table = tabulate(
         [_table_row(row, alerts.get(row["district_code"])) for row in computed],

@@ -27,7 +27,7 @@ from service.metrics import MeasureRequests, Metrics
 from service.openapi import describe
 from service.prices.repository import DAILY_PRICES, PRICES
 from service.prices.schemas import DailyPriceQuery, PriceQuery
-from service.problems import install_problem_handlers
+from service.problems import TellLargeBodies, install_problem_handlers
 from service.settings import Settings
 
 # The public reads that are cached, and whether their answers depend on what day it is in Jakarta.
@@ -43,6 +43,8 @@ DIRECT = by_path(
     DirectRead("/v1/prices/daily", DailyPriceQuery, DAILY_PRICES),
     DirectRead("/v1/alerts", AlertQuery, ALERTS),
 )
+# No request of today needs more; a larger one is refused before it fills the memory.
+LARGEST_BODY = 1_000_000
 ROUTERS = (
     service.districts.endpoints.router,
     service.prices.endpoints.router,
@@ -60,7 +62,7 @@ def create_app(settings: Settings, database: Database, monotonic: Callable[[], f
     clock, metrics = api.state.clock, api.state.metrics
     # Bound once: looking a counter up by its label costs as much as the rest of an answer from memory.
     outcomes = {outcome: metrics.cached_answers.labels(outcome) for outcome in get_args(Outcome)}
-    answering = MeasureRequests(DirectReads(api, database, DIRECT), metrics, monotonic)
+    answering = MeasureRequests(DirectReads(TellLargeBodies(api), database, DIRECT), metrics, monotonic)
     return AnswerCache(
         answering,
         watch=RevisionWatch(database.revision, settings.revision_check_seconds, monotonic),
@@ -81,7 +83,11 @@ def create_api(settings: Settings, database: Database) -> FastAPI:
         database.dispose()
 
     api = FastAPIOffline(
-        title="Bokar", version=version("bokar"), lifespan=lifespan, separate_input_output_schemas=False
+        title="Bokar",
+        version=version("bokar"),
+        lifespan=lifespan,
+        separate_input_output_schemas=False,
+        max_body_size=LARGEST_BODY,
     )
     api.state.database, api.state.clock, api.state.metrics = database, settings.make_clock(), Metrics()
     # Side by side with the API's own routes: an included router is searched on every request, one after the other.

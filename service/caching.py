@@ -6,8 +6,7 @@ strong ETag on two different bodies); one read afterwards could be newer (an old
 handler that reports nothing gets no ETag and is not kept. A reported revision newer than the known one is news to this
 process, and older answers go; an older one (a lagging replica) gets its own ETag and is not kept.
 
-What a handler answers may depend on nothing but the path, the query, `Accept`, `Accept-Language`, the data and, where
-the rule says so, the Jakarta day: not on `Host`, so links in bodies are relative.
+An answer may depend on nothing but path, query, `Accept`, `Accept-Language`, data and, by rule, the Jakarta day.
 """
 
 import asyncio
@@ -23,7 +22,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.negotiation import PRIVATE, Header, asked_for, matches, normalised, preferred_language, wants_csv
 
-# Endpoints decide with the same two functions as the layer in front of them.
 __all__ = ["DATA_REVISION_HEADER", "AnswerCache", "RevisionWatch", "preferred_language", "wants_csv"]
 
 DATA_REVISION_HEADER = "x-data-revision"
@@ -156,9 +154,18 @@ class AnswerCache:
         await send({"type": "http.response.body", "body": answer.body if scope["method"] == "GET" else b""})
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            self._count("pass")
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        self._count("pass")
+        head = scope["method"] == "HEAD"
+
+        async def stripped(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [h for h in message.get("headers", ()) if h[0].lower() != _REPORTED]}
+            await send({**message, "body": b""} if head and "body" in message else message)
+
+        await self._app({**scope, "method": "GET"} if head else scope, receive, stripped)
 
     async def _recheck(self, key: Key) -> _Answer | None:
         try:

@@ -161,7 +161,8 @@ class Database:
         try:
             return work(connection, *args, **kwargs)
         finally:
-            driver.execute("COMMIT")
+            if driver.in_transaction:
+                driver.execute("COMMIT")
             connection.rollback()  # what `work` began above the driver, if anything
 
     async def read_alone(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -121,6 +121,12 @@ class DatabaseUnreachable(StartupError):
     indonesian = "Basis data {url} tidak menjawab: {cause}. Periksa BOKAR_DATABASE_URL."
 
 
+class DatabaseNotMigrated(StartupError):
+    """The database does not have the tables of this version; run `bokar migrate` first."""
+
+    indonesian = "Basis data belum memuat tabel versi ini; jalankan `bokar migrate` lebih dahulu."
+
+
 class DatabaseNewer(StartupError):
     """The database is at migration {found}, which this version does not know; install the version that wrote it."""
 

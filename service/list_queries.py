@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl
 
+from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -25,8 +26,8 @@ def _written_as_a_day(value: Any) -> Any:
 
 
 IsoDay = Annotated[date, BeforeValidator(_written_as_a_day)]
-ProvinceCode = Annotated[str, Field(pattern=r"^\d{2}$", description="Kemendagri code of a province, e.g. 16")]
-DistrictCode = Annotated[str, Field(pattern=r"^\d{2}\.\d{2}$", description="Kemendagri code, e.g. 16.03")]
+ProvinceCode = Annotated[str, Field(pattern=r"^[0-9]{2}$", description="Kemendagri code of a province, e.g. 16")]
+DistrictCode = Annotated[str, Field(pattern=r"^[0-9]{2}\.[0-9]{2}$", description="Kemendagri code, e.g. 16.03")]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -47,13 +48,22 @@ class AskedQuery(BaseModel):
     @classmethod
     @lru_cache(maxsize=1000)
     def _read(cls, query_string: bytes) -> Self:
+        pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+        given = dict(pairs)
+        if len(given) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            found = {"type": "repeated", "loc": ("query", twice), "input": given[twice], "msg": "must be given once"}
+            raise RequestValidationError([found])
         try:
-            return cls.model_validate(
-                dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)), by_name=False
-            )
+            return cls.model_validate(given, by_name=False)
         except ValidationError as error:
-            found = [{**each, "loc": ("query", *each["loc"])} for each in error.errors()]
-            raise RequestValidationError(found) from None
+            problems = [{**each, "loc": ("query", *each["loc"])} for each in error.errors()]
+            raise RequestValidationError(problems) from None
+
+
+# For operations that take none: one that is given is refused, never ignored.
+NO_PARAMETERS = [Depends(AskedQuery.asked)]
 
 
 class ListQuery(AskedQuery):

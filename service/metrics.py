@@ -6,6 +6,8 @@ from functools import lru_cache
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Anybody may invent a method; a metric keeps every label it has seen.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
@@ -68,7 +70,8 @@ class MeasureRequests:
         finally:
             # The template, not the path: a path would make a new series per district.
             route = getattr(scope.get("route"), "path", "unknown")
-            counter, histogram = self._of(route, scope["method"], status)
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            counter, histogram = self._of(route, method, status)
             counter.inc()
             histogram.observe(self.monotonic() - started)
 

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Dialect,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     tuple_,
     type_coerce,
 )
+from sqlalchemy.types import TypeEngine
 
 from service.database import FixedPoint, one_view, read_revision
 from service.errors import BadCursor
@@ -167,11 +169,12 @@ class ListOf:
     ) -> _Asked:
         """Return what a query comes to; the same is asked again and again."""
         key = (dialect.name, selected.__name__, query, *sorted(given.items()))
-        if key not in self._asked:
+        asked = self._asked.get(key)
+        if asked is None:
             if len(self._asked) >= MOST_ASKED:
                 self._asked.clear()
-            self._asked[key] = self._ask_anew(dialect, query, given, selected)
-        return self._asked[key]
+            asked = self._asked[key] = self._ask_anew(dialect, query, given, selected)
+        return asked
 
     def _ask_anew(
         self, dialect: Dialect, query: ListQuery, given: Mapping[str, Any], selected: Callable[[Dialect], AnySelect]
@@ -243,17 +246,19 @@ def decode_cursor(cursor: str, order: Order) -> list[Any]:
     """Return the key a cursor stands for, or raise `BadCursor`."""
     try:
         raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        types = [column.type.python_type for column in order.columns]
-        if not isinstance(raw, list) or len(raw) != len(types):
+        if not isinstance(raw, list) or len(raw) != len(order.columns):
             raise BadCursor(cursor=cursor)
-        return [_typed(value, kind) for value, kind in zip(raw, types, strict=True)]
+        return [_typed(value, column.type) for value, column in zip(raw, order.columns, strict=True)]
     except (ValueError, TypeError, binascii.Error):
         raise BadCursor(cursor=cursor) from None
 
 
-def _typed(value: Any, kind: type) -> Any:
-    if kind is date and isinstance(value, str):
+def _typed(value: Any, kind: TypeEngine[Any]) -> Any:
+    """Return a cursor's value as its column has it, or raise `ValueError` for one that no column can hold."""
+    if kind.python_type is date and isinstance(value, str):
         return date.fromisoformat(value)
-    if type(value) is not kind or (isinstance(value, int) and abs(value) >= 2**63):
+    bits = 63 if isinstance(kind, BigInteger) else 31
+    too_large = isinstance(value, int) and abs(value) >= 2**bits
+    if type(value) is not kind.python_type or too_large or "\0" in str(value):
         raise ValueError(value)
     return value

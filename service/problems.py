@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.answers import to_json
 from service.economics.errors import EconomicsError
@@ -18,7 +19,13 @@ from service.negotiation import preferred_language
 
 # A name, not an address: it stays the same wherever the API is served.
 TYPE_PREFIX = "urn:bokar:problem:"
-_HTTP_INDONESIAN = {404: "Tidak ada apa pun di alamat ini.", 405: "Cara ini tidak tersedia di alamat ini."}
+_FORMS = {"^[0-9]{2}$": "NN, e.g. 16", r"^[0-9]{2}\.[0-9]{2}$": "NN.NN, e.g. 16.03"}
+_HTTP_INDONESIAN = {
+    400: "Isi permintaan tidak dapat dibaca.",
+    413: "Isi permintaan terlalu besar.",
+    404: "Tidak ada apa pun di alamat ini.",
+    405: "Cara ini tidak tersedia di alamat ini.",
+}
 _INVALID = {
     "en": "The request has {count} field(s) that cannot be used.",
     "id": "Permintaan memuat {count} isian yang tidak dapat dipakai.",
@@ -44,6 +51,7 @@ _REMEDIES = {
     "day_form": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
     "date_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
     "date_from_datetime_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
+    "repeated": ("must be given once", "hanya boleh diisi sekali"),
     "json_invalid": ("is not JSON", "bukan JSON"),
     "model_attributes_type": ("must be a JSON object", "harus berupa objek JSON"),
     "model_type": ("must be a JSON object", "harus berupa objek JSON"),
@@ -108,13 +116,15 @@ def _field_problem(error: Mapping[str, Any], language: str) -> dict[str, Any]:
     text = error["msg"]
     if remedy is not None:
         text = remedy[language == "id"].format(**{k: _short(v) for k, v in error.get("ctx", {}).items()})
+    given = None if error["type"] in ("missing", "json_invalid") else _shown(error["input"])
     path = error["loc"][1:] if error["type"] != "json_invalid" else ()
     field = _sendable(".".join(map(str, path)) or str(error["loc"][0]))[:200]
-    return {"field": field, "value": _shown(error["input"]), "problem": text}
+    return {"field": field, "value": given, "problem": text}
 
 
 def _short(bound: Any) -> Any:
-    return f"{bound:g}" if isinstance(bound, float) else bound
+    """Return a bound as people write it: whole numbers without a point, a code's form by an example."""
+    return f"{bound:g}" if isinstance(bound, float) else _FORMS.get(bound, bound) if isinstance(bound, str) else bound
 
 
 def _shown(value: Any) -> Any:
@@ -143,3 +153,27 @@ def _tell_http(request: Request, error: Exception) -> Response:
 def _tell_unexpected(request: Request, error: Exception) -> Response:
     log.error("request failed", path=request.url.path, exc_info=error)
     return problem(500, "internal-error", _FAILED[_language(request)])
+
+
+class TellLargeBodies:
+    """ASGI layer: FastAPI refuses a body that is too large in plain text; this tells it as a problem too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and put the problem in the place of a 413."""
+        refused = False
+
+        async def telling(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                refused = True
+                language = _language(Request(scope))
+                detail = _HTTP_INDONESIAN[413] if language == "id" else "The request's body is too large."
+                await problem(413, "content-too-large", detail)(scope, receive, send)
+            elif not refused:
+                await send(message)
+
+        await self.app(scope, receive, telling)

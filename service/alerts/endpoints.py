@@ -8,7 +8,7 @@ from service.alerts import repository
 from service.alerts.schemas import AlertEventOut, AlertOut, AlertQuery
 from service.answers import ListOut, answer, answer_list_of
 from service.dependencies import DatabaseOf
-from service.list_queries import ListQuery, RowId
+from service.list_queries import NO_PARAMETERS, ListQuery, RowId
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
 AlertId = Annotated[RowId, Path(description="Id of an alert, from the list.")]
@@ -25,7 +25,7 @@ async def list_alerts(
     return await answer_list_of(request, query, database, repository.ALERTS)
 
 
-@router.get("/{id}", response_class=Response, responses={200: {"model": AlertOut}})
+@router.get("/{id}", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": AlertOut}})
 async def get_alert(id: AlertId, database: DatabaseOf) -> Response:  # noqa: A002
     """Show one alert with the observations it rests on."""
     return answer(*await database.read_at_revision(repository.get_alert, id))

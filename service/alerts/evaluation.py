@@ -43,6 +43,9 @@ def sweep(database: Database, now: datetime) -> int:
     for start in range(0, len(waiting), DISTRICTS_PER_COMMIT):
         together = waiting[start : start + DISTRICTS_PER_COMMIT]
         with database.unit_of_work(now) as uow:
+            # Before any savepoint, whose failure would take the number back; and a day that only loses its price is a
+            # change of data too.
+            _ = uow.revision
             try:
                 done += _work_through(uow, together)
             except Exception:

@@ -38,8 +38,9 @@ from service.calculators.statistics import (
 )
 from service.dependencies import Today
 from service.economics import comparison, farm_income, marketing, production_cost, quality, sampling, units, welfare
+from service.list_queries import NO_PARAMETERS
 
-router = APIRouter(prefix="/v1/calculators", tags=["calculators"])
+router = APIRouter(prefix="/v1/calculators", tags=["calculators"], dependencies=NO_PARAMETERS)
 
 
 def _answer(figures: BaseModel) -> Response:

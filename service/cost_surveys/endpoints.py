@@ -8,7 +8,7 @@ from service.answers import ListOut, answer, answer_list
 from service.cost_surveys import repository
 from service.cost_surveys.schemas import CostSurveyOut, CostSurveyQuery, CostSurveyWithItemsOut
 from service.dependencies import DatabaseOf
-from service.list_queries import RowId
+from service.list_queries import NO_PARAMETERS, RowId
 
 router = APIRouter(prefix="/v1/cost-surveys", tags=["cost surveys"])
 
@@ -22,7 +22,9 @@ async def list_cost_surveys(
     return answer_list(request, query, page, tuple(CostSurveyOut.model_fields))
 
 
-@router.get("/{id}", response_class=Response, responses={200: {"model": CostSurveyWithItemsOut}})
+@router.get(
+    "/{id}", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": CostSurveyWithItemsOut}}
+)
 async def get_cost_survey(
     id: Annotated[RowId, Path(description="Id of a survey, from the list.")],  # noqa: A002
     database: DatabaseOf,

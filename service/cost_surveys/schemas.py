@@ -82,7 +82,7 @@ class CostSurveyIn(_Arriving):
     """One survey of one district, known by its printed means per household."""
 
     external_id: str = Field(min_length=1, max_length=200)
-    district_code: str = Field(pattern=r"^\d{2}\.\d{2}$")
+    district_code: str = Field(pattern=r"^[0-9]{2}\.[0-9]{2}$")
     title: str = Field(min_length=1, max_length=300)
     source: str = Field(min_length=1, max_length=400)
     provenance: Provenance

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, union
+from sqlalchemy import Connection, bindparam, func, literal, null, or_, select, union
 
 from service.alerts.evaluation import JUDGED_CHANNELS, to_day_price, to_floor
 from service.alerts.repository import COLUMNS as ALERT_COLUMNS
@@ -178,7 +178,7 @@ def _last_observed(connection: Connection, codes: Sequence[str], on: date) -> An
 
 
 def _open_alerts(connection: Connection, codes: Sequence[str], on: date) -> list[dict[str, Any]]:
-    """Return the alerts that were open at the end of a day, with the severity they then had."""
+    """Return the alerts that were open at the end of a day, as they were then."""
     severity_then = (
         select(AlertEvent.severity)
         .where(AlertEvent.alert_id == Alert.id, AlertEvent.day <= on)
@@ -186,7 +186,20 @@ def _open_alerts(connection: Connection, codes: Sequence[str], on: date) -> list
         .limit(1)
         .scalar_subquery()
     )
-    columns = [severity_then.label("severity") if c.key == "severity" else c for c in ALERT_COLUMNS]
+    why_opened = (
+        select(AlertEvent.reason)
+        .where(AlertEvent.alert_id == Alert.id)
+        .order_by(AlertEvent.sequence)
+        .limit(1)
+        .scalar_subquery()
+    )
+    then = {
+        "severity": severity_then,
+        "state": literal(AlertState.FIRING.value),
+        "resolved_on": null(),
+        "reason": why_opened,
+    }
+    columns = [then[c.key].label(c.key) if c.key in then else c for c in ALERT_COLUMNS]
     statement = select(*columns).where(
         Alert.district_code.in_(codes),
         Alert.state != AlertState.RETRACTED,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from service.answers import ListOut, answer, answer_list
 from service.dependencies import DatabaseOf, Today
-from service.list_queries import RowId
+from service.list_queries import NO_PARAMETERS, RowId
 from service.minimum_prices import repository
 from service.minimum_prices.explanation import explain
 from service.minimum_prices.schemas import ExplanationOut, MinimumPriceOut, MinimumPriceQuery
@@ -30,13 +30,15 @@ async def list_minimum_prices(
     return answer_list(request, query, page, tuple(MinimumPriceOut.model_fields))
 
 
-@router.get("/{id}", response_class=Response, responses={200: {"model": MinimumPriceOut}})
+@router.get("/{id}", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": MinimumPriceOut}})
 async def get_minimum_price(id: MinimumPriceId, database: DatabaseOf, today: Today) -> Response:  # noqa: A002
     """Show one floor."""
     return answer(*await database.read_at_revision(repository.get_minimum_price, id, today))
 
 
-@router.get("/{id}/explanation", response_class=Response, responses={200: {"model": ExplanationOut}})
+@router.get(
+    "/{id}/explanation", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": ExplanationOut}}
+)
 async def get_explanation(id: MinimumPriceId, database: DatabaseOf) -> Response:  # noqa: A002
     """Explain one floor: the formula with its numbers, in Indonesian and English, and what it was computed from."""
     row, revision = await database.read_at_revision(repository.get_explained, id)

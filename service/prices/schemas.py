@@ -66,8 +66,8 @@ class PriceIn(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     external_id: Text | None = None
-    province_code: str = Field(pattern=r"^\d{2}$")
-    district_code: str | None = Field(None, pattern=r"^\d{2}\.\d{2}$")
+    province_code: str = Field(pattern=r"^[0-9]{2}$")
+    district_code: str | None = Field(None, pattern=r"^[0-9]{2}\.[0-9]{2}$")
     observed_on: IsoDay
     date_precision: DatePrecision = DatePrecision.EXACT
     price_level: PriceLevel

@@ -161,6 +161,28 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: 
     assert "secret" not in ended.stderr
 
 
+@pytest.mark.parametrize("address", ["nowhere", "mysql://a:secret@b/c"])
+def test_an_address_that_is_none_of_a_database_is_told(tmp_path: Path, address: str) -> None:
+    ended = bokar("migrate", folder=tmp_path, BOKAR_DATABASE_URL=address)
+    assert ended.returncode == 1
+    assert "BOKAR_DATABASE_URL" in ended.stderr
+    assert "secret" not in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bokar.sqlite3").write_text("shopping list " * 1000)
+    ended = bokar("migrate", folder=tmp_path)
+    assert ended.returncode == 1
+    assert "file is not a database" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_serving_a_database_without_tables_is_refused(tmp_path: Path) -> None:
+    ended = bokar("serve", "--port", str(free_port()), folder=tmp_path)
+    assert (ended.returncode, "bokar migrate" in ended.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("setting", "value"), [("BOKAR_PORT", "http"), ("BOKAR_PORT", "70000"), ("BOKAR_LOG_LEVEL", "loud")]
 )

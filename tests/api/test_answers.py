@@ -60,6 +60,46 @@ def test_the_caches_work_is_counted(client: TestClient) -> None:
     assert "bokar_data_revision" in text
 
 
+def test_methods_that_somebody_made_up_are_counted_together(client: TestClient) -> None:
+    for method in ("FOO", "BAR"):
+        client.request(method, "/v1/alerts")
+    text = client.get("/metrics").text
+    assert 'method="other"' in text
+    assert "FOO" not in text
+
+
+@pytest.mark.parametrize("path", ["/v1/prices", "/v1/prices?limit=7", "/healthz"])
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer x"}])
+def test_head_answers_like_get_without_a_body(client: TestClient, path: str, headers: dict[str, str]) -> None:
+    head, get = client.head(path, headers=headers), client.get(path, headers=headers)
+    assert (head.status_code, head.content) == (get.status_code, b"") == (200, b"")
+    assert "x-data-revision" not in get.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/alerts/1", "/v1/cost-surveys/1", "/v1/minimum-prices/7", "/v1/minimum-prices/7/explanation"]
+)
+def test_a_parameter_that_an_address_does_not_know_is_refused(client: TestClient, path: str) -> None:
+    answer = client.get(path, params={"as_of": "2020-01-01"})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "as_of")
+
+
+def test_a_calculator_takes_no_parameters(client: TestClient) -> None:
+    body = {"population": 1353, "margin_of_error": 0.1}
+    answer = client.post("/v1/calculators/sample-size?x=1", json=body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "x")
+
+
+def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
+    answer = client.post("/v1/calculators/sample-size", content=b"1" * 1_000_001)
+    assert (answer.status_code, answer.json()["status"]) == (413, 413)
+
+
+def test_a_code_in_other_digits_is_refused_with_an_example(client: TestClient) -> None:
+    answer = client.get("/v1/prices", params={"district_code": "١٤.٠٩"})
+    assert answer.json()["errors"][0]["problem"] == "must have the form NN.NN, e.g. 16.03"
+
+
 def test_nothing_at_an_address_is_a_problem_document(client: TestClient) -> None:
     answer = client.get("/v2", headers={"accept-language": "id"})
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")

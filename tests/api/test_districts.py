@@ -17,6 +17,7 @@ def test_kuantan_singingi_shows_its_open_alert_on_20_july_2020(client: TestClien
     (alert,) = shown["alerts"]
     assert (alert["fired_on"], alert["price_idr_per_kg"], alert["gap_percent"]) == ("2020-05-24", 6410, 17.23)
     assert (alert["channel"], alert["severity"]) == ("auction", "warning")
+    assert (alert["state"], alert["resolved_on"], alert["reason"]) == ("firing", None, "large_gap")
     assert (shown["price_day"], shown["price_idr_per_kg"]) == ("2020-07-19", 7455)
     assert (shown["minimum_price_idr_per_kg"], shown["gap_idr_per_kg"]) == (7744.37, 289.37)
     assert shown["comparison"] == "below"

@@ -92,6 +92,12 @@ def test_a_bad_parameter_is_refused_with_field_value_and_remedy(client: TestClie
     assert problem["problem"]
 
 
+def test_a_parameter_given_twice_is_refused(client: TestClient) -> None:
+    answer = client.get("/v1/prices?limit=1&limit=2", headers={"accept-language": "id"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "limit", "value": "2", "problem": "hanya boleh diisi sekali"}]
+
+
 def test_a_limit_is_never_taken_for_another(client: TestClient) -> None:
     assert len(client.get("/v1/prices?limit=1").json()["data"]) == 1
     assert len(client.get("/v1/prices?limit=1000").json()["data"]) == 1000

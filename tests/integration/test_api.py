@@ -1,5 +1,7 @@
 """The API answers the same from SQLite and from PostgreSQL."""
 
+import base64
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +45,24 @@ def test_lists_page_filter_and_convert_on_either_database(client: TestClient) ->
         lines = client.get(f"{path}?limit=1000&output_format=csv").text.splitlines()
         assert len(lines) == len(whole["data"]) + 1
         assert client.get(f"{path}?updated_since={whole['revision']}").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("/v1/minimum-prices", ["\0", 1]),
+        ("/v1/districts", ["\0"]),
+        ("/v1/prices/daily", ["2020-01-01", "\0", "auction"]),
+        ("/v1/alerts/1/events", [2**40]),
+        ("/v1/prices", ["2020-01-01", 2**63]),
+    ],
+)
+def test_a_cursor_no_column_can_hold_is_refused_by_either_database(
+    client: TestClient, path: str, key: list[object]
+) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+    answer = client.get(path, params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:bokar:problem:bad-cursor")
 
 
 def test_prices_are_narrowed_the_same_on_either_database(client: TestClient) -> None:
