@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -36,7 +37,8 @@ def test_every_example_is_the_answer_of_either_database(client: TestClient) -> N
 def test_lists_page_filter_and_convert_on_either_database(client: TestClient) -> None:
     for path in LISTS:
         whole = client.get(f"{path}?limit=1000").json()
-        rows, following = [], f"{path}?limit=137"
+        rows: list[dict[str, Any]] = []
+        following = f"{path}?limit=137"
         while following is not None:
             page = client.get(following).json()
             rows, following = rows + page["data"], page["next"]
