@@ -1,10 +1,9 @@
 """Cached answers with strong ETags in front of the router: bytes by address, representation and data revision.
 
 The revision an answer is filed under is the one its handler reports in `x-data-revision`, read in the same snapshot as
-the data; this layer strips the header. A revision read here, before the handler runs, could be older than the body (a
-strong ETag on two different bodies); one read afterwards could be newer (an old body served as the newest). So a
-handler that reports nothing gets no ETag and is not kept. A reported revision newer than the known one is news to this
-process, and older answers go; an older one (a lagging replica) gets its own ETag and is not kept.
+the data; this layer strips the header. Read here, before the handler runs, it could be older than the body (a strong
+ETag on two bodies); read afterwards, newer (an old body served as the newest). A handler that reports nothing gets no
+ETag. A revision newer than the known one makes older answers go; an older one (a lagging replica) is not kept.
 
 An answer may depend on nothing but path, query, `Accept`, `Accept-Language`, data and, by rule, the Jakarta day.
 """
