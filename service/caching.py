@@ -19,9 +19,7 @@ from typing import Literal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.negotiation import PRIVATE, Header, asked_for, matches, normalised, preferred_language, wants_csv
-
-__all__ = ["DATA_REVISION_HEADER", "AnswerCache", "RevisionWatch", "preferred_language", "wants_csv"]
+from service.negotiation import PRIVATE, Header, asked_for, matches, normalised
 
 DATA_REVISION_HEADER = "x-data-revision"
 
