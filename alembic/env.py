@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from service.database import Database, FixedPoint, UtcDateTime
-from service.models import Base
+from service.models import METADATA
 from service.settings import load_settings
 
 
@@ -23,7 +23,7 @@ def run(connection: Connection) -> None:
     """Migrate; a batch copies a table where SQLite cannot alter it in place."""
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         render_as_batch=True,
         render_item=render_item,
     )

@@ -68,13 +68,13 @@ def _load_surveys(uow: UnitOfWork, file: Path, rice_price_idr_per_kg: float | No
 def _publish(uow: UnitOfWork, survey_id: int, method: str, why: str) -> None:
     """Publish the newest proposal of the survey's chosen method."""
     proposal = uow.connection.scalars(
-        select(MinimumPrice.id)
+        select(MinimumPrice.c.id)
         .where(
-            MinimumPrice.survey_id == survey_id,
-            MinimumPrice.method == method,
-            MinimumPrice.status == FloorStatus.PROPOSED,
+            MinimumPrice.c.survey_id == survey_id,
+            MinimumPrice.c.method == method,
+            MinimumPrice.c.status == FloorStatus.PROPOSED,
         )
-        .order_by(MinimumPrice.id.desc())
+        .order_by(MinimumPrice.c.id.desc())
     ).first()
     if proposal is not None:
         publish(uow, proposal, Decision(by=FEED, why=why))

@@ -15,5 +15,5 @@ KEPT = timedelta(days=30)
 def prune_job_runs(context: JobContext) -> dict[str, Any]:
     """Forget runs that succeeded more than 30 days ago; failures stay."""
     with context.database.unit_of_work(context.clock()) as uow:
-        old = delete(JobRun).where(JobRun.status == JobStatus.SUCCEEDED, JobRun.finished_at < uow.now - KEPT)
+        old = delete(JobRun).where(JobRun.c.status == JobStatus.SUCCEEDED, JobRun.c.finished_at < uow.now - KEPT)
         return {"forgotten": uow.connection.execute(old).rowcount}

@@ -14,7 +14,7 @@ from service.models.cost_survey import CostSurvey
 def recompute_minimum_prices(context: JobContext) -> dict[str, Any]:
     """Recompute all floors, a survey a commit; the same input makes nothing new."""
     with context.database.reading() as connection:
-        surveys = connection.scalars(select(CostSurvey.id).order_by(CostSurvey.id)).all()
+        surveys = connection.scalars(select(CostSurvey.c.id).order_by(CostSurvey.c.id)).all()
     new = 0
     for survey_id in surveys:
         with context.database.unit_of_work(context.clock()) as uow:

@@ -46,10 +46,10 @@ def run_job(name: str, job: Job, context: JobContext) -> dict[str, Any]:
 def _start(name: str, context: JobContext) -> int:
     with context.database.unit_of_work(context.clock()) as uow:
         statement = insert(JobRun).values(job=name, status=JobStatus.RUNNING, started_at=uow.now)
-        return int(uow.connection.execute(statement.returning(JobRun.id)).scalar_one())
+        return int(uow.connection.execute(statement.returning(JobRun.c.id)).scalar_one())
 
 
 def _finish(run_id: int, context: JobContext, status: JobStatus, **outcome: Any) -> None:
     with context.database.unit_of_work(context.clock()) as uow:
-        statement = update(JobRun).where(JobRun.id == run_id)
+        statement = update(JobRun).where(JobRun.c.id == run_id)
         uow.connection.execute(statement.values(status=status, finished_at=uow.now, **outcome))

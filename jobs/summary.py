@@ -72,18 +72,18 @@ def _alert(alert: Any) -> str:
 
 
 def _last_alerts(connection: Connection) -> dict[str, Any]:
-    statement = select(Alert.district_code, Alert.state, Alert.severity, Alert.fired_on, Alert.resolved_on).where(
-        Alert.state != AlertState.RETRACTED
-    )
+    statement = select(
+        Alert.c.district_code, Alert.c.state, Alert.c.severity, Alert.c.fired_on, Alert.c.resolved_on
+    ).where(Alert.c.state != AlertState.RETRACTED)
     # An open alert counts more than a later one that is over.
-    ordered = statement.order_by(Alert.state == AlertState.FIRING, Alert.fired_on)
+    ordered = statement.order_by(Alert.c.state == AlertState.FIRING, Alert.c.fired_on)
     return {row.district_code: row for row in connection.execute(ordered)}
 
 
 def _others(connection: Connection, districts: Sequence[dict[str, Any]]) -> str:
     priced = sum(row["reason"] == "no_survey" and row["last_observed_on"] is not None for row in districts)
     prices = connection.execute(
-        select(func.count()).select_from(PriceVersion).where(PriceVersion.is_current)
+        select(func.count()).select_from(PriceVersion).where(PriceVersion.c.is_current)
     ).scalar_one()
     return (
         f"{prices} price observations. {priced} more districts have prices but no cost survey, so no minimum price.\n"

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Engine,
     Float,
     Numeric,
+    Row,
     TypeDecorator,
     create_engine,
     event,
@@ -206,6 +207,11 @@ def one_view(connection: Connection) -> AbstractContextManager[Any]:
     """Have several statements see the same moment; nothing to do where they already do."""
     begun = connection.in_transaction() or getattr(_driver(connection), "in_transaction", False)
     return nullcontext() if begun else connection.begin()
+
+
+def by_name(row: Row[Any]) -> dict[str, Any]:
+    """Return a row's values by the names of its columns, as plain strings: SQLAlchemy's own cannot be keys of JSON."""
+    return {str(name): value for name, value in row._mapping.items()}
 
 
 def read_revision(connection: Connection) -> int:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Float,
+    Table,
     bindparam,
     func,
     literal_column,
@@ -79,15 +80,15 @@ def shown_percent(column: Any, name: str) -> Any:
     return func.round(percent, literal_column("3"), type_=Float(asdecimal=False)).label(name)
 
 
-def place_filters(table: Any) -> dict[str, ColumnElement[bool]]:
+def place_filters(table: Table) -> dict[str, ColumnElement[bool]]:
     """Return the filters of a table that has a district_code and a revision."""
     # A row of a whole province has no district; its own province_code says where it belongs.
-    province = getattr(table, "province_code", None)
+    province = table.c.get("province_code")
     return {
-        "province_code": (func.substr(table.district_code, 1, 2) if province is None else province)
+        "province_code": (func.substr(table.c.district_code, 1, 2) if province is None else province)
         == bindparam("province_code"),
-        "district_code": table.district_code == bindparam("district_code"),
-        "updated_since": table.revision > bindparam("updated_since"),
+        "district_code": table.c.district_code == bindparam("district_code"),
+        "updated_since": table.c.revision > bindparam("updated_since"),
     }
 
 
@@ -96,9 +97,9 @@ def period_filters(day: Any) -> dict[str, ColumnElement[bool]]:
     return {"start": day >= bindparam("start"), "end": day <= bindparam("end")}
 
 
-def word_filters(table: Any, *names: str) -> dict[str, ColumnElement[bool]]:
+def word_filters(table: Table, *names: str) -> dict[str, ColumnElement[bool]]:
     """Return filters that want a column to be what the query says."""
-    return {name: getattr(table, name) == bindparam(name) for name in names}
+    return {name: table.c[name] == bindparam(name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class ListOf:
         return self.rows.with_only_columns(written, *self._keys(), maintain_column_froms=True)
 
     def _keys(self) -> list[Any]:
-        revision = select(DataRevision.revision).scalar_subquery().label("_revision")
+        revision = select(DataRevision.c.revision).scalar_subquery().label("_revision")
         return [*(column.label(f"_key{i}") for i, column in enumerate(self.order.columns)), revision]
 
     def _conditions(self, filters: Sequence[str]) -> list[ColumnElement[bool]]:

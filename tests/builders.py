@@ -14,7 +14,7 @@ from service.areas.repository import load_districts
 from service.clock import jakarta_day
 from service.database import Database
 from service.minimum_prices.publication import Decision, publish
-from service.models import Base
+from service.models import METADATA
 from service.models.cost_survey import CostSurvey
 from service.models.minimum_price import MinimumPrice
 from service.prices.intake import Batch, IntakeReport, take_in
@@ -31,7 +31,7 @@ KUANTAN_SINGINGI = "14.09"
 LIVE = Batch(feed="office", recorded_by="officer")
 HISTORY = replace(LIVE, historical=True)
 
-TABLES: Mapping[str, Table] = Base.metadata.tables
+TABLES: Mapping[str, Table] = METADATA.tables
 
 # One valid row per table, in the order in which they can be stored.
 VALID_ROWS: dict[str, dict[str, Any]] = {
@@ -315,7 +315,7 @@ def store_survey(database: Database, **changes: Any) -> int:
     """Store a cost survey of Muara Enim as a row; return its id."""
     with database.unit_of_work(NOW) as uow:
         row = {**_without_id("cost_survey"), **changes}
-        return int(uow.connection.execute(insert(CostSurvey).values(row).returning(CostSurvey.id)).scalar_one())
+        return int(uow.connection.execute(insert(CostSurvey).values(row).returning(CostSurvey.c.id)).scalar_one())
 
 
 def publish_floor(database: Database, price: int, valid_from: date, now: datetime = NOW) -> int:
@@ -331,7 +331,7 @@ def publish_floor(database: Database, price: int, valid_from: date, now: datetim
         "status": "proposed",
     }
     with database.unit_of_work(now) as uow:
-        statement = insert(MinimumPrice).values(proposal).returning(MinimumPrice.id)
+        statement = insert(MinimumPrice).values(proposal).returning(MinimumPrice.c.id)
         floor_id = int(uow.connection.execute(statement).scalar_one())
         publish(uow, floor_id, Decision(by="head of office", why="meeting"))
     return floor_id

@@ -38,7 +38,7 @@ def sweep(database: Database, now: datetime) -> int:
     A district that cannot be evaluated is logged and left waiting; the others are done before its error is raised.
     """
     with database.reading() as connection:
-        waiting = sorted(connection.scalars(select(WaitingDay.district_code).distinct()))
+        waiting = sorted(connection.scalars(select(WaitingDay.c.district_code).distinct()))
     done, failures = 0, list[Exception]()
     for start in range(0, len(waiting), DISTRICTS_PER_COMMIT):
         together = waiting[start : start + DISTRICTS_PER_COMMIT]
@@ -69,8 +69,8 @@ def _work_through(uow: UnitOfWork, district_codes: Sequence[str]) -> int:
     """Do all of these districts, or, on an error, none; return how many still waited."""
     with uow.connection.begin_nested():
         # The days are read again under the write lock: somebody else may have done them meanwhile.
-        of_these = WaitingDay.district_code.in_(district_codes)
-        found = uow.connection.execute(select(WaitingDay.district_code, WaitingDay.day).where(of_these))
+        of_these = WaitingDay.c.district_code.in_(district_codes)
+        found = uow.connection.execute(select(WaitingDay.c.district_code, WaitingDay.c.day).where(of_these))
         days = [(row.district_code, row.day) for row in found]
         roll_up(uow, days)
         districts = sorted({district_code for district_code, _ in days})
@@ -92,22 +92,23 @@ def evaluate(uow: UnitOfWork, district_code: str, rule: ObservationDaysRule = RU
 
 
 def _has_alerts(connection: Connection, district_code: str) -> bool:
-    return connection.execute(select(Alert.id).where(Alert.district_code == district_code).limit(1)).first() is not None
+    return (
+        connection.execute(select(Alert.c.id).where(Alert.c.district_code == district_code).limit(1)).first()
+        is not None
+    )
 
 
 def read_floors(connection: Connection, district_code: str) -> list[Floor]:
     """Return the district's published floors."""
-    statement = select(MinimumPrice.__table__).where(
-        MinimumPrice.district_code == district_code, MinimumPrice.status == FloorStatus.PUBLISHED
+    statement = select(MinimumPrice).where(
+        MinimumPrice.c.district_code == district_code, MinimumPrice.c.status == FloorStatus.PUBLISHED
     )
-    return [to_floor(row) for row in connection.execute(statement.order_by(MinimumPrice.valid_from))]
+    return [to_floor(row) for row in connection.execute(statement.order_by(MinimumPrice.c.valid_from))]
 
 
 def read_days(connection: Connection, district_code: str, channel: Channel) -> list[DayPrice]:
     """Return the day's prices of one channel, on every basis."""
-    statement = select(DailyPrice.__table__).where(
-        DailyPrice.district_code == district_code, DailyPrice.channel == channel
-    )
+    statement = select(DailyPrice).where(DailyPrice.c.district_code == district_code, DailyPrice.c.channel == channel)
     return [to_day_price(row) for row in connection.execute(statement)]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from service.alerts import rules
 from service.alerts.rules import Episode
-from service.database import UnitOfWork
+from service.database import UnitOfWork, by_name
 from service.models.alert import Alert, AlertChange, AlertEvent
 from service.vocabulary import AlertEventKind, AlertKind, AlertState, Channel
 
@@ -28,9 +28,9 @@ class Series:
 def reconcile(uow: UnitOfWork, series: Series, episodes: Sequence[Episode]) -> None:
     """Make the stored alerts of a series what the rebuilt history says, and log every difference."""
     belongs_to = asdict(series)
-    of_series = [getattr(Alert, name) == value for name, value in belongs_to.items()]
-    statement = select(Alert.__table__).where(*of_series, Alert.state != AlertState.RETRACTED)
-    stored = uow.connection.execute(statement.order_by(Alert.below_since, Alert.id)).all()
+    of_series = [Alert.c[name] == value for name, value in belongs_to.items()]
+    statement = select(Alert).where(*of_series, Alert.c.state != AlertState.RETRACTED)
+    stored = uow.connection.execute(statement.order_by(Alert.c.below_since, Alert.c.id)).all()
     pairs = _matched(stored, episodes)
     # Retract first: the new history may open another alert on a retracted one's day.
     for row in stored:
@@ -68,7 +68,7 @@ def _overlaps(row: Any, episode: Episode) -> bool:
 
 
 def _open(uow: UnitOfWork, episode: Episode, columns: dict[str, Any]) -> None:
-    statement = insert(Alert).values(**columns, revision=uow.revision).returning(Alert.id)
+    statement = insert(Alert).values(**columns, revision=uow.revision).returning(Alert.c.id)
     alert_id = uow.connection.execute(statement).scalar_one()
     _store_events(uow, alert_id, _event_rows(episode))
     for event in episode.events:
@@ -83,11 +83,11 @@ def _amend(uow: UnitOfWork, row: Any, episode: Episode, columns: dict[str, Any])
     """
     columns = columns | {"historical": row.historical}
     before, now = _stored_events(uow.connection, row.id), _event_rows(episode)
-    amended = any(_plain(row._mapping[name]) != _plain(value) for name, value in columns.items())
+    amended = any(_plain(getattr(row, name)) != _plain(value) for name, value in columns.items())
     if not amended and before == now:
         return
-    uow.connection.execute(update(Alert).where(Alert.id == row.id).values(**columns, revision=uow.revision))
-    uow.connection.execute(delete(AlertEvent).where(AlertEvent.alert_id == row.id))
+    uow.connection.execute(update(Alert).where(Alert.c.id == row.id).values(**columns, revision=uow.revision))
+    uow.connection.execute(delete(AlertEvent).where(AlertEvent.c.alert_id == row.id))
     _store_events(uow, row.id, now)
     if before == now[: len(before)] and len(before) < len(now) and row.fired_on == episode.fired.day:
         for event in episode.events[len(before) :]:
@@ -98,8 +98,8 @@ def _amend(uow: UnitOfWork, row: Any, episode: Episode, columns: dict[str, Any])
 
 def _retract(uow: UnitOfWork, row: Any) -> None:
     retracted = {"state": AlertState.RETRACTED, "reason": "cause_removed"}
-    uow.connection.execute(update(Alert).where(Alert.id == row.id).values(**retracted, revision=uow.revision))
-    kept = {name: value for name, value in row._mapping.items() if name not in ("id", "revision")}
+    uow.connection.execute(update(Alert).where(Alert.c.id == row.id).values(**retracted, revision=uow.revision))
+    kept = {name: value for name, value in by_name(row).items() if name not in ("id", "revision")}
     _log(uow, row.id, AlertEventKind.RETRACTED, {**kept, **retracted}, historical=row.historical)
 
 
@@ -121,10 +121,10 @@ def _event_rows(episode: Episode) -> list[dict[str, Any]]:
 
 
 def _stored_events(connection: Connection, alert_id: int) -> list[dict[str, Any]]:
-    table = AlertEvent.__table__.c
+    table = AlertEvent.c
     columns = [column for column in table if column.key not in ("id", "alert_id")]
     statement = select(*columns).where(table.alert_id == alert_id).order_by(table.sequence)
-    return [dict(row._mapping) for row in connection.execute(statement)]
+    return [by_name(row) for row in connection.execute(statement)]
 
 
 def _store_events(uow: UnitOfWork, alert_id: int, rows: Sequence[dict[str, Any]]) -> None:

@@ -19,7 +19,7 @@ def load_districts(uow: UnitOfWork, file: Path = DISTRICTS_FILE) -> int:
     missing = [row for row in rows if row["district_code"] not in known]
     if not missing:
         return 0
-    known_provinces = set(uow.connection.scalars(select(Province.code)))
+    known_provinces = set(uow.connection.scalars(select(Province.c.code)))
     provinces = {row["province_code"]: row["province"] for row in missing}
     new_provinces = [{"code": c, "name": n} for c, n in provinces.items() if c not in known_provinces]
     if new_provinces:
@@ -43,9 +43,9 @@ def load_districts(uow: UnitOfWork, file: Path = DISTRICTS_FILE) -> int:
 
 def get_district_codes(connection: Connection) -> frozenset[str]:
     """Return the Kemendagri codes of all known districts."""
-    return frozenset(connection.scalars(select(District.code)))
+    return frozenset(connection.scalars(select(District.c.code)))
 
 
 def get_province_codes(connection: Connection) -> frozenset[str]:
     """Return the Kemendagri codes of all known provinces."""
-    return frozenset(connection.scalars(select(Province.code)))
+    return frozenset(connection.scalars(select(Province.c.code)))

@@ -45,21 +45,21 @@ def take_in(uow: UnitOfWork, survey: CostSurveyIn, feed: str, recorded_by: str, 
         "recorded_by": recorded_by,
     }
     known = uow.connection.execute(
-        select(CostSurvey.id, CostSurvey.digest).where(
-            CostSurvey.feed == feed, CostSurvey.external_id == survey.external_id
+        select(CostSurvey.c.id, CostSurvey.c.digest).where(
+            CostSurvey.c.feed == feed, CostSurvey.c.external_id == survey.external_id
         )
     ).first()
     if known is not None and known.digest == digest:
         return StoredSurvey(known.id, SurveyFate.DUPLICATE)
     columns["revision"] = uow.revision
     if known is None:
-        survey_id = uow.connection.execute(insert(CostSurvey).values(columns).returning(CostSurvey.id)).scalar_one()
+        survey_id = uow.connection.execute(insert(CostSurvey).values(columns).returning(CostSurvey.c.id)).scalar_one()
         fate = SurveyFate.ACCEPTED
     else:
         survey_id, fate = known.id, SurveyFate.CORRECTED
-        uow.connection.execute(update(CostSurvey).where(CostSurvey.id == survey_id).values(columns))
+        uow.connection.execute(update(CostSurvey).where(CostSurvey.c.id == survey_id).values(columns))
         for table in (CostItem, SurveyTool):
-            uow.connection.execute(delete(table).where(table.survey_id == survey_id, table.household_id.is_(None)))
+            uow.connection.execute(delete(table).where(table.c.survey_id == survey_id, table.c.household_id.is_(None)))
     _store_parts(uow, survey_id, survey.item, survey.tool)
     return StoredSurvey(survey_id, fate)
 

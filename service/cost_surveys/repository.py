@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from service.cost_surveys.schemas import CostItemOut, CostSurveyOut, CostSurveyQuery
+from service.database import by_name
 from service.errors import UnknownCostSurvey
 from service.models.cost_survey import CostItem, CostSurvey
 from service.paging import ListOf, Order, Page, place_filters, shown, shown_percent
@@ -26,15 +27,15 @@ _NAMES = [name for name in CostSurveyOut.model_fields if name != "suppressed"]
 
 def _column(name: str) -> Any:
     if name == "dry_rubber_content_percent":
-        return shown_percent(CostSurvey.dry_rubber_content, name)
-    return shown(getattr(CostSurvey, name))
+        return shown_percent(CostSurvey.c.dry_rubber_content, name)
+    return shown(CostSurvey.c[name])
 
 
 _COLUMNS = tuple(map(_column, _NAMES))
 COST_SURVEYS = ListOf(
     rows=select(*_COLUMNS),
     counted=CostSurvey,
-    order=Order((CostSurvey.district_code, CostSurvey.id)),
+    order=Order((CostSurvey.c.district_code, CostSurvey.c.id)),
     filters=place_filters(CostSurvey),
 )
 
@@ -49,14 +50,14 @@ def list_cost_surveys(connection: Connection, query: CostSurveyQuery) -> Page[di
 
 def get_cost_survey(connection: Connection, survey_id: int) -> dict[str, Any]:
     """Return one survey with its cost items, or raise `UnknownCostSurvey`."""
-    row = connection.execute(select(*_COLUMNS).where(CostSurvey.id == survey_id)).first()
+    row = connection.execute(select(*_COLUMNS).where(CostSurvey.c.id == survey_id)).first()
     if row is None:
         raise UnknownCostSurvey(id=survey_id)
-    survey = _finish(dict(row._mapping))
-    columns = [shown(getattr(CostItem, name)) for name in CostItemOut.model_fields]
-    items = select(*columns).where(CostItem.survey_id == survey_id, CostItem.household_id.is_(None))
-    found = connection.execute(items.order_by(CostItem.id))
-    survey["items"] = [] if survey["suppressed"] else [dict(item._mapping) for item in found]
+    survey = _finish(by_name(row))
+    columns = [shown(CostItem.c[name]) for name in CostItemOut.model_fields]
+    items = select(*columns).where(CostItem.c.survey_id == survey_id, CostItem.c.household_id.is_(None))
+    found = connection.execute(items.order_by(CostItem.c.id))
+    survey["items"] = [] if survey["suppressed"] else [by_name(item) for item in found]
     return survey
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, literal, null, or_, select, 
 from service.alerts.evaluation import JUDGED_CHANNELS, to_day_price, to_floor
 from service.alerts.repository import COLUMNS as ALERT_COLUMNS
 from service.alerts.rules import DayPrice, Floor, floor_on
-from service.database import read_revision
+from service.database import by_name, read_revision
 from service.districts.schemas import DistrictQuery
 from service.districts.state import ChannelPrice, headline, latest_with_floor, rounded_gap
 from service.errors import UnknownDistrict
@@ -23,25 +23,25 @@ from service.paging import ListOf, Order, Page
 from service.vocabulary import AlertState, Basis, Channel, FloorStatus, Outcome, Severity
 
 _COLUMNS = (
-    District.code.label("district_code"),
-    District.bps_code,
-    District.name,
-    District.province_code,
-    Province.name.label("province"),
+    District.c.code.label("district_code"),
+    District.c.bps_code,
+    District.c.name,
+    District.c.province_code,
+    Province.c.name.label("province"),
 )
 
 
 DISTRICTS = ListOf(
-    rows=select(*_COLUMNS).join(Province, Province.code == District.province_code),
+    rows=select(*_COLUMNS).join(Province, Province.c.code == District.c.province_code),
     counted=District,
-    order=Order((District.code,)),
+    order=Order((District.c.code,)),
     filters={
-        "province_code": District.province_code == bindparam("province_code"),
-        "district_code": District.code == bindparam("district_code"),
-        "updated_since": District.code.in_(
+        "province_code": District.c.province_code == bindparam("province_code"),
+        "district_code": District.c.code == bindparam("district_code"),
+        "updated_since": District.c.code.in_(
             union(
                 *(
-                    select(table.district_code).where(table.revision > bindparam("updated_since"))
+                    select(table.c.district_code).where(table.c.revision > bindparam("updated_since"))
                     for table in (DailyPrice, PriceVersion, MinimumPrice, Alert)
                 )
             )
@@ -61,14 +61,14 @@ def list_districts(connection: Connection, query: DistrictQuery, today: date) ->
 
 def get_district(connection: Connection, district_code: str, as_of: date | None, today: date) -> dict[str, Any]:
     """Return one district with its state in full, or raise `UnknownDistrict`."""
-    row = connection.execute(DISTRICTS.rows.where(District.code == district_code)).first()
+    row = connection.execute(DISTRICTS.rows.where(District.c.code == district_code)).first()
     if row is None:
         raise UnknownDistrict(district_code=district_code)
     on = as_of or today
     state = _states(connection, [district_code], on)[district_code]
     floor = state.floor and get_minimum_price(connection, state.floor.id, on)
     return {
-        **row._mapping,
+        **by_name(row),
         **state.summary(),
         "as_of": as_of,
         "latest_prices": [_shown_price(price) for price in state.prices],
@@ -128,7 +128,9 @@ def _states(connection: Connection, codes: Sequence[str], on: date) -> dict[str,
     """Read the states of districts, a fixed number of statements however many there are."""
     latest = _latest_prices(connection, codes, on)
     floors = _floors(connection, codes)
-    surveyed = set(connection.scalars(select(MinimumPrice.district_code).where(MinimumPrice.district_code.in_(codes))))
+    surveyed = set(
+        connection.scalars(select(MinimumPrice.c.district_code).where(MinimumPrice.c.district_code.in_(codes)))
+    )
     states = {}
     for code in codes:
         prices = latest_with_floor(latest[code], floors[code], JUDGED_CHANNELS)
@@ -142,26 +144,26 @@ def _states(connection: Connection, codes: Sequence[str], on: date) -> dict[str,
 
 def _latest_prices(connection: Connection, codes: Sequence[str], on: date) -> dict[str, dict[Channel, DayPrice]]:
     last = (
-        select(DailyPrice.district_code, DailyPrice.channel, func.max(DailyPrice.day).label("day"))
-        .where(DailyPrice.district_code.in_(codes), DailyPrice.day <= on)
-        .group_by(DailyPrice.district_code, DailyPrice.channel)
+        select(DailyPrice.c.district_code, DailyPrice.c.channel, func.max(DailyPrice.c.day).label("day"))
+        .where(DailyPrice.c.district_code.in_(codes), DailyPrice.c.day <= on)
+        .group_by(DailyPrice.c.district_code, DailyPrice.c.channel)
         .subquery()
     )
-    statement = select(DailyPrice.__table__).join(
+    statement = select(DailyPrice).join(
         last,
-        (DailyPrice.district_code == last.c.district_code)
-        & (DailyPrice.channel == last.c.channel)
-        & (DailyPrice.day == last.c.day),
+        (DailyPrice.c.district_code == last.c.district_code)
+        & (DailyPrice.c.channel == last.c.channel)
+        & (DailyPrice.c.day == last.c.day),
     )
     found: dict[str, dict[Channel, DayPrice]] = defaultdict(dict)
-    for row in connection.execute(statement.where(DailyPrice.basis == Basis.AS_SOLD)):
+    for row in connection.execute(statement.where(DailyPrice.c.basis == Basis.AS_SOLD)):
         found[row.district_code][Channel(row.channel)] = to_day_price(row)
     return found
 
 
 def _floors(connection: Connection, codes: Sequence[str]) -> dict[str, list[Floor]]:
-    statement = select(MinimumPrice.__table__).where(
-        MinimumPrice.district_code.in_(codes), MinimumPrice.status == FloorStatus.PUBLISHED
+    statement = select(MinimumPrice).where(
+        MinimumPrice.c.district_code.in_(codes), MinimumPrice.c.status == FloorStatus.PUBLISHED
     )
     found: dict[str, list[Floor]] = defaultdict(list)
     for row in connection.execute(statement):
@@ -170,7 +172,7 @@ def _floors(connection: Connection, codes: Sequence[str]) -> dict[str, list[Floo
 
 
 def _last_observed(connection: Connection, codes: Sequence[str], on: date) -> Any:
-    version = PriceVersion
+    version = PriceVersion.c
     statement = select(version.district_code, func.max(version.observed_on)).where(
         version.is_current, version.district_code.in_(codes), version.observed_on <= on
     )
@@ -180,16 +182,16 @@ def _last_observed(connection: Connection, codes: Sequence[str], on: date) -> An
 def _open_alerts(connection: Connection, codes: Sequence[str], on: date) -> list[dict[str, Any]]:
     """Return the alerts that were open at the end of a day, as they were then."""
     severity_then = (
-        select(AlertEvent.severity)
-        .where(AlertEvent.alert_id == Alert.id, AlertEvent.day <= on)
-        .order_by(AlertEvent.sequence.desc())
+        select(AlertEvent.c.severity)
+        .where(AlertEvent.c.alert_id == Alert.c.id, AlertEvent.c.day <= on)
+        .order_by(AlertEvent.c.sequence.desc())
         .limit(1)
         .scalar_subquery()
     )
     why_opened = (
-        select(AlertEvent.reason)
-        .where(AlertEvent.alert_id == Alert.id)
-        .order_by(AlertEvent.sequence)
+        select(AlertEvent.c.reason)
+        .where(AlertEvent.c.alert_id == Alert.c.id)
+        .order_by(AlertEvent.c.sequence)
         .limit(1)
         .scalar_subquery()
     )
@@ -201,12 +203,12 @@ def _open_alerts(connection: Connection, codes: Sequence[str], on: date) -> list
     }
     columns = [then[c.key].label(c.key) if c.key in then else c for c in ALERT_COLUMNS]
     statement = select(*columns).where(
-        Alert.district_code.in_(codes),
-        Alert.state != AlertState.RETRACTED,
-        Alert.fired_on <= on,
-        or_(Alert.resolved_on.is_(None), Alert.resolved_on > on),
+        Alert.c.district_code.in_(codes),
+        Alert.c.state != AlertState.RETRACTED,
+        Alert.c.fired_on <= on,
+        or_(Alert.c.resolved_on.is_(None), Alert.c.resolved_on > on),
     )
-    return [dict(row._mapping) for row in connection.execute(statement.order_by(Alert.fired_on, Alert.id))]
+    return [by_name(row) for row in connection.execute(statement.order_by(Alert.c.fired_on, Alert.c.id))]
 
 
 def _shown_price(shown: ChannelPrice) -> dict[str, Any]:

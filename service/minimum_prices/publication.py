@@ -29,8 +29,8 @@ def publish(uow: UnitOfWork, minimum_price_id: int, decision: Decision) -> bool:
     day or later is superseded.
     """
     floor = uow.connection.execute(
-        select(MinimumPrice.id, MinimumPrice.district_code, MinimumPrice.valid_from, MinimumPrice.status).where(
-            MinimumPrice.id == minimum_price_id
+        select(MinimumPrice.c.id, MinimumPrice.c.district_code, MinimumPrice.c.valid_from, MinimumPrice.c.status).where(
+            MinimumPrice.c.id == minimum_price_id
         )
     ).first()
     if floor is None or floor.status is None:
@@ -38,17 +38,17 @@ def publish(uow: UnitOfWork, minimum_price_id: int, decision: Decision) -> bool:
     if floor.status != FloorStatus.PROPOSED:
         return False
     published = update(MinimumPrice).where(
-        MinimumPrice.district_code == floor.district_code, MinimumPrice.status == FloorStatus.PUBLISHED
+        MinimumPrice.c.district_code == floor.district_code, MinimumPrice.c.status == FloorStatus.PUBLISHED
     )
-    earlier = MinimumPrice.valid_from < floor.valid_from
-    still_valid = MinimumPrice.valid_until.is_(None) | (MinimumPrice.valid_until > floor.valid_from)
+    earlier = MinimumPrice.c.valid_from < floor.valid_from
+    still_valid = MinimumPrice.c.valid_until.is_(None) | (MinimumPrice.c.valid_until > floor.valid_from)
     uow.connection.execute(
         published.where(earlier, still_valid).values(valid_until=floor.valid_from, revision=uow.revision)
     )
     uow.connection.execute(published.where(~earlier).values(status=FloorStatus.SUPERSEDED, revision=uow.revision))
     uow.connection.execute(
         update(MinimumPrice)
-        .where(MinimumPrice.id == floor.id)
+        .where(MinimumPrice.c.id == floor.id)
         .values(
             status=FloorStatus.PUBLISHED,
             published_at=uow.now,
@@ -68,9 +68,12 @@ def mark_floors_that_start_or_end(uow: UnitOfWork, today: date) -> int:
     Evaluating again changes nothing, so the days a machine was off are simply done again.
     """
     of_late = [
-        (day > today - LONGEST_ABSENCE) & (day <= today) for day in (MinimumPrice.valid_from, MinimumPrice.valid_until)
+        (day > today - LONGEST_ABSENCE) & (day <= today)
+        for day in (MinimumPrice.c.valid_from, MinimumPrice.c.valid_until)
     ]
-    statement = select(MinimumPrice.district_code).where(MinimumPrice.status == FloorStatus.PUBLISHED, or_(*of_late))
+    statement = select(MinimumPrice.c.district_code).where(
+        MinimumPrice.c.status == FloorStatus.PUBLISHED, or_(*of_late)
+    )
     districts = set(uow.connection.scalars(statement))
     mark_waiting(uow, {(district_code, today) for district_code in districts})
     return len(districts)

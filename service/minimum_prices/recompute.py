@@ -34,7 +34,9 @@ def recompute(uow: UnitOfWork, survey_id: int, rice_price_idr_per_kg: float | No
     digest = hashlib.sha256(json.dumps(documented, sort_keys=True).encode()).hexdigest()
     known = set(
         uow.connection.execute(
-            select(MinimumPrice.method).where(MinimumPrice.survey_id == survey_id, MinimumPrice.input_digest == digest)
+            select(MinimumPrice.c.method).where(
+                MinimumPrice.c.survey_id == survey_id, MinimumPrice.c.input_digest == digest
+            )
         ).scalars()
     )
     new = [floor for floor in compute_floors(inputs, parameters) if floor.method not in known]
@@ -46,13 +48,13 @@ def recompute(uow: UnitOfWork, survey_id: int, rice_price_idr_per_kg: float | No
 
 def read_figures(connection: Connection, survey_id: int) -> SurveyFigures:
     """Read a survey's printed figures."""
-    survey = connection.execute(select(CostSurvey.__table__).where(CostSurvey.id == survey_id)).one()
-    items = select(CostItem.__table__).where(CostItem.survey_id == survey_id, CostItem.household_id.is_(None))
-    tools = select(SurveyTool.__table__).where(SurveyTool.survey_id == survey_id, SurveyTool.household_id.is_(None))
+    survey = connection.execute(select(CostSurvey).where(CostSurvey.c.id == survey_id)).one()
+    items = select(CostItem).where(CostItem.c.survey_id == survey_id, CostItem.c.household_id.is_(None))
+    tools = select(SurveyTool).where(SurveyTool.c.survey_id == survey_id, SurveyTool.c.household_id.is_(None))
     return SurveyFigures(
         survey,
-        connection.execute(items.order_by(CostItem.id)).all(),
-        connection.execute(tools.order_by(SurveyTool.id)).all(),
+        connection.execute(items.order_by(CostItem.c.id)).all(),
+        connection.execute(tools.order_by(SurveyTool.c.id)).all(),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, select
 
+from service.database import by_name
 from service.errors import UnknownMinimumPrice
 from service.minimum_prices.grading import GradedFloor, grade
 from service.minimum_prices.schemas import NOTICE_ID, MinimumPriceOut, MinimumPriceQuery
@@ -14,7 +15,7 @@ from service.vocabulary import Basis, LegalStatus
 
 # `notice` and the grade are worked out from the others.
 _COLUMNS = tuple(
-    shown(getattr(MinimumPrice, name))
+    shown(MinimumPrice.c[name])
     for name in (*MinimumPriceOut.model_fields, "survey_midpoint")
     if name not in ("notice", "grade", "grade_reasons")
 )
@@ -23,12 +24,12 @@ _COLUMNS = tuple(
 MINIMUM_PRICES = ListOf(
     rows=select(*_COLUMNS),
     counted=MinimumPrice,
-    order=Order((MinimumPrice.district_code, MinimumPrice.id)),
+    order=Order((MinimumPrice.c.district_code, MinimumPrice.c.id)),
     filters=place_filters(MinimumPrice)
     | word_filters(MinimumPrice, "method", "status")
     | {
-        "valid_on": (MinimumPrice.valid_from <= bindparam("valid_on", type_=Date))
-        & (MinimumPrice.valid_until.is_(None) | (MinimumPrice.valid_until > bindparam("valid_on", type_=Date)))
+        "valid_on": (MinimumPrice.c.valid_from <= bindparam("valid_on", type_=Date))
+        & (MinimumPrice.c.valid_until.is_(None) | (MinimumPrice.c.valid_until > bindparam("valid_on", type_=Date)))
     },
 )
 
@@ -44,15 +45,15 @@ def list_minimum_prices(connection: Connection, query: MinimumPriceQuery, today:
 
 def get_minimum_price(connection: Connection, minimum_price_id: int, today: date) -> dict[str, Any]:
     """Return one floor, or raise `UnknownMinimumPrice`."""
-    row = connection.execute(select(*_COLUMNS).where(MinimumPrice.id == minimum_price_id)).first()
+    row = connection.execute(select(*_COLUMNS).where(MinimumPrice.c.id == minimum_price_id)).first()
     if row is None:
         raise UnknownMinimumPrice(id=minimum_price_id)
-    return _finish(dict(row._mapping), today)
+    return _finish(by_name(row), today)
 
 
 def get_explained(connection: Connection, minimum_price_id: int) -> Any:
     """Return the whole stored row of one floor, or raise `UnknownMinimumPrice`."""
-    row = connection.execute(select(MinimumPrice.__table__).where(MinimumPrice.id == minimum_price_id)).first()
+    row = connection.execute(select(MinimumPrice).where(MinimumPrice.c.id == minimum_price_id)).first()
     if row is None:
         raise UnknownMinimumPrice(id=minimum_price_id)
     return row

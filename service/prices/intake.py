@@ -159,15 +159,15 @@ _VALUE_COLUMNS = (
 
 
 def _known_observations(connection: Connection, feed: str, identities: Sequence[str]) -> dict[str, _Known]:
-    columns = [getattr(PriceVersion, name) for name in _VALUE_COLUMNS]
-    join = and_(PriceVersion.observation_id == PriceObservation.id, PriceVersion.is_current)
+    columns = [PriceVersion.c[name] for name in _VALUE_COLUMNS]
+    join = and_(PriceVersion.c.observation_id == PriceObservation.c.id, PriceVersion.c.is_current)
     known: dict[str, _Known] = {}
     for start in range(0, len(identities), LOOKUP_SIZE):
         wanted = identities[start : start + LOOKUP_SIZE]
         statement = (
-            select(PriceObservation.id, PriceObservation.identity, PriceVersion.version, *columns)
+            select(PriceObservation.c.id, PriceObservation.c.identity, PriceVersion.c.version, *columns)
             .join(PriceVersion, join)
-            .where(PriceObservation.feed == feed, PriceObservation.identity.in_(wanted))
+            .where(PriceObservation.c.feed == feed, PriceObservation.c.identity.in_(wanted))
         )
         for row in connection.execute(statement):
             values = {name: getattr(row, name) for name in _VALUE_COLUMNS}
@@ -182,7 +182,7 @@ def _new_observations(uow: UnitOfWork, feed: str, missing: Mapping[str, str | No
     rows = [{"feed": feed, "identity": identity, "external_id": own} for identity, own in missing.items()]
     # In the order of arrival, so that the same delivery gets the same numbers.
     statement = insert(PriceObservation).returning(
-        PriceObservation.identity, PriceObservation.id, sort_by_parameter_order=True
+        PriceObservation.c.identity, PriceObservation.c.id, sort_by_parameter_order=True
     )
     return {row.identity: row.id for row in uow.connection.execute(statement, rows)}
 
@@ -201,7 +201,7 @@ def _version(uow: UnitOfWork, batch: Batch, now: _Known) -> dict[str, Any]:
 
 
 def _supersede(uow: UnitOfWork, observation_id: int, new_versions: list[dict[str, Any]]) -> None:
-    statement = update(PriceVersion).where(PriceVersion.observation_id == observation_id, PriceVersion.is_current)
+    statement = update(PriceVersion).where(PriceVersion.c.observation_id == observation_id, PriceVersion.c.is_current)
     uow.connection.execute(statement.values(is_current=False))
     for version in new_versions:
         if version["observation_id"] == observation_id:
@@ -220,7 +220,7 @@ def mark_waiting(uow: UnitOfWork, days: Iterable[tuple[str, Any]]) -> None:
         return
     districts = {district_code for district_code, _ in wanted}
     found = uow.connection.execute(
-        select(WaitingDay.district_code, WaitingDay.day).where(WaitingDay.district_code.in_(districts))
+        select(WaitingDay.c.district_code, WaitingDay.c.day).where(WaitingDay.c.district_code.in_(districts))
     )
     there = {(row.district_code, row.day) for row in found}
     missing = [{"district_code": code, "day": day} for code, day in wanted if (code, day) not in there]

@@ -14,35 +14,35 @@ _SHARES = {"dry_rubber_content_percent": "dry_rubber_content", "deduction_percen
 
 def _price_column(name: str) -> Any:
     if name == "id":
-        return PriceVersion.observation_id.label("id")
+        return PriceVersion.c.observation_id.label("id")
     if name == "external_id":
-        return PriceObservation.external_id
+        return PriceObservation.c.external_id
     if name in _SHARES:
-        return shown_percent(getattr(PriceVersion, _SHARES[name]), name)
-    return shown(getattr(PriceVersion, name))
+        return shown_percent(PriceVersion.c[_SHARES[name]], name)
+    return shown(PriceVersion.c[name])
 
 
 def _daily_column(name: str) -> Any:
-    return District.province_code if name == "province_code" else shown(getattr(DailyPrice, name))
+    return District.c.province_code if name == "province_code" else shown(DailyPrice.c[name])
 
 
 PRICES = ListOf(
     rows=select(*map(_price_column, PriceOut.model_fields)).join(
-        PriceObservation, PriceObservation.id == PriceVersion.observation_id
+        PriceObservation, PriceObservation.c.id == PriceVersion.c.observation_id
     ),
     counted=PriceVersion,
-    order=Order((PriceVersion.observed_on, PriceVersion.id), descending=True),
-    always=(PriceVersion.is_current.is_(True),),
+    order=Order((PriceVersion.c.observed_on, PriceVersion.c.id), descending=True),
+    always=(PriceVersion.c.is_current.is_(True),),
     filters=place_filters(PriceVersion)
-    | period_filters(PriceVersion.observed_on)
+    | period_filters(PriceVersion.c.observed_on)
     | word_filters(PriceVersion, "price_level")
-    | {"suspect": PriceVersion.suspect.is_not(None) == bindparam("suspect")},
+    | {"suspect": PriceVersion.c.suspect.is_not(None) == bindparam("suspect")},
 )
 DAILY_PRICES = ListOf(
     rows=select(*map(_daily_column, DailyPriceOut.model_fields)).join(
-        District, District.code == DailyPrice.district_code
+        District, District.c.code == DailyPrice.c.district_code
     ),
     counted=DailyPrice,
-    order=Order((DailyPrice.day, DailyPrice.district_code, DailyPrice.channel), descending=True),
-    filters=place_filters(DailyPrice) | period_filters(DailyPrice.day) | word_filters(DailyPrice, "channel", "basis"),
+    order=Order((DailyPrice.c.day, DailyPrice.c.district_code, DailyPrice.c.channel), descending=True),
+    filters=place_filters(DailyPrice) | period_filters(DailyPrice.c.day) | word_filters(DailyPrice, "channel", "basis"),
 )

@@ -137,7 +137,7 @@ def roll_up(uow: UnitOfWork, days: Collection[tuple[str, date]]) -> None:
     if not days:
         return
     observations = _observations(uow.connection, days)
-    uow.connection.execute(delete(DailyPrice).where(_any_of(DailyPrice.district_code, DailyPrice.day, days)))
+    uow.connection.execute(delete(DailyPrice).where(_any_of(DailyPrice.c.district_code, DailyPrice.c.day, days)))
     rows = [
         {
             "district_code": district_code,
@@ -162,7 +162,7 @@ def _any_of(district: Any, day: Any, days: Collection[tuple[str, date]]) -> Colu
 def _observations(
     connection: Connection, days: Collection[tuple[str, date]]
 ) -> dict[tuple[str, date], list[Observation]]:
-    version = PriceVersion
+    version = PriceVersion.c
     statement = select(
         version.observation_id,
         version.district_code,

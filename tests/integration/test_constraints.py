@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, Unique
 from sqlalchemy.exc import IntegrityError
 
 from service.database import Database
-from service.models import Base
+from service.models import METADATA
 from tests.builders import TABLES, VALID_ROWS
 from tests.conftest import DIALECTS, NewDatabase
 from tests.integration.constraint_cases import (
@@ -135,7 +135,7 @@ def test_a_row_that_points_nowhere_is_refused(connection: Connection, table: str
 
 
 def test_a_row_that_others_point_to_cannot_be_deleted(connection: Connection) -> None:
-    district = Base.metadata.tables["district"]
+    district = METADATA.tables["district"]
     with pytest.raises(IntegrityError):
         connection.execute(district.delete().where(district.c.code == "16.03"))
 

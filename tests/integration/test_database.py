@@ -147,7 +147,7 @@ def test_writers_in_many_threads_follow_one_another(database: Database) -> None:
 def test_a_writer_that_looked_something_up_is_not_overtaken(database: Database) -> None:
     def store_if_missing() -> None:
         with database.unit_of_work(NOW) as uow:
-            if uow.connection.execute(select(Province.code)).first() is None:
+            if uow.connection.execute(select(Province.c.code)).first() is None:
                 uow.connection.execute(insert(Province).values(code="16", name="Sumatera Selatan"))
 
     together(*[store_if_missing] * 4)
@@ -161,7 +161,7 @@ def test_a_reader_sees_one_moment_while_a_writer_commits(database: Database) -> 
             uow.connection.execute(insert(Province).values(code="16", name="Sumatera Selatan"))
             assert uow.revision == 1
         assert read_revision(connection) == 0
-        assert connection.execute(select(Province.code)).all() == []
+        assert connection.execute(select(Province.c.code)).all() == []
     assert database.revision() == 1
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, event, inspect, text
 from service.database import Database
 from service.errors import DatabaseNewer
 from service.migrations import is_migrated, migrate, migration_config
-from service.models import Base
+from service.models import METADATA
 from tests.builders import VALID_ROWS, contents
 
 
@@ -42,7 +42,7 @@ both_ways = pytest.mark.parametrize("make_tables", [migrate, upgrade], ids=["at 
 def differences(database: Database) -> Any:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        return compare_metadata(context, Base.metadata)
+        return compare_metadata(context, METADATA)
 
 
 def tables(database: Database) -> set[str]:
@@ -56,7 +56,7 @@ def test_the_tables_are_exactly_those_of_the_models(
     make_tables(empty_database)
     assert is_migrated(empty_database)
     assert differences(empty_database) == []
-    assert tables(empty_database) == {*Base.metadata.tables, "alembic_version"}
+    assert tables(empty_database) == {*METADATA.tables, "alembic_version"}
     assert empty_database.revision() == 0
 
 
@@ -73,7 +73,7 @@ def test_the_database_has_the_checks_of_the_models_and_no_others(
 ) -> None:
     make_tables(empty_database)
     inspector = inspect(empty_database.engine)
-    for name, table in Base.metadata.tables.items():
+    for name, table in METADATA.tables.items():
         declared = {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
         assert {check["name"] for check in inspector.get_check_constraints(name)} == declared
 
@@ -84,7 +84,7 @@ def test_partial_indexes_are_partial_in_the_database(
 ) -> None:
     make_tables(empty_database)
     wheres = {}
-    for table in Base.metadata.tables:
+    for table in METADATA.tables:
         for index in inspect(empty_database.engine).get_indexes(table):
             where = index.get("dialect_options", {}).get(f"{empty_database.engine.dialect.name}_where")
             if where is not None:
@@ -109,14 +109,14 @@ def test_going_back_to_the_start_leaves_no_table_and_forward_again_works(empty_d
 def test_going_back_works_with_rows_in_every_table(database: Database) -> None:
     with database.engine.begin() as connection:
         for table, row in VALID_ROWS.items():
-            connection.execute(Base.metadata.tables[table].insert().values(row))
+            connection.execute(METADATA.tables[table].insert().values(row))
     downgrade(database, "base")
     assert tables(database) == {"alembic_version"}
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
     with database.engine.begin() as connection:
-        connection.execute(Base.metadata.tables["province"].insert().values(VALID_ROWS["province"]))
+        connection.execute(METADATA.tables["province"].insert().values(VALID_ROWS["province"]))
     before = contents(database)
     migrate(database)
     assert contents(database) == before

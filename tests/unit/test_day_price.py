@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.economics.errors import EconomicsError
-from service.models.price import PriceVersion
 from service.prices.rollup import Observation, day_prices, net_and_dry_price
 from service.vocabulary import Basis, Channel, DatePrecision, StorageAge
 from tests.builders import seen
@@ -168,7 +168,7 @@ def test_a_day_is_historical_only_if_every_row_is() -> None:
 def arrived(**values: Any) -> Any:
     """Return a stored row with nothing but these figures."""
     named = ("deduction", "fee_idr_per_kg", "transport_idr_per_kg", "dry_rubber_content")
-    return PriceVersion(price_idr_per_kg=Decimal(10000), **{name: values.get(name) for name in named})
+    return SimpleNamespace(price_idr_per_kg=Decimal(10000), **{name: values.get(name) for name in named})
 
 
 @pytest.mark.parametrize(
