@@ -243,7 +243,12 @@ def _serve(settings: Settings, database: Database, listener: socket.socket) -> N
     from service.app import create_app
 
     config = uvicorn.Config(
-        create_app(settings, database), log_config=None, access_log=False, server_header=False, proxy_headers=False
+        create_app(settings, database),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
     )
     # What has been loaded so far stays: the collector need not look at it again and again while answers are made,
     # and it need not run after every second answer either.
