@@ -19,7 +19,11 @@ from service.negotiation import preferred_language
 
 # A name, not an address: it stays the same wherever the API is served.
 TYPE_PREFIX = "urn:bokar:problem:"
-_FORMS = {"^[0-9]{2}$": "NN, e.g. 16", r"^[0-9]{2}\.[0-9]{2}$": "NN.NN, e.g. 16.03"}
+_FORMS = {
+    "^[0-9]{2}$": "NN, e.g. 16",
+    r"^[0-9]{2}\.[0-9]{2}$": "NN.NN, e.g. 16.03",
+    "^[ -~]+$": "printable ASCII, e.g. 8e03978e-40d5-43dd-bc93-6894a57f9324",
+}
 _HTTP_INDONESIAN = {
     400: "Isi permintaan tidak dapat dibaca.",
     413: "Isi permintaan terlalu besar.",
@@ -93,7 +97,9 @@ def _language(request: Request) -> str:
 
 def _tell_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, BokarError)
-    return problem(error.status, error.slug(), error.message(_language(request)))
+    answer = problem(error.status, error.slug(), error.message(_language(request)))
+    answer.headers.update(error.headers())
+    return answer
 
 
 def _tell_economics(request: Request, error: Exception) -> Response:

@@ -247,3 +247,14 @@ class JobStatus(StrEnum):
     RUNNING = "running"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+
+
+class Scope(StrEnum):
+    """What an API key may do."""
+
+    PRICES_WRITE = "prices:write"
+    SURVEYS_WRITE = "surveys:write"
+    SURVEYS_READ = "surveys:read"
+    IMPORTS_READ = "imports:read"
+    REVIEWS_WRITE = "reviews:write"
+    PERSONAL_DATA_WRITE = "personal-data:write"

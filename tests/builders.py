@@ -255,6 +255,25 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
         "result": {},
         "error": None,
     },
+    "api_key": {
+        "prefix": "abcdefgh",
+        "secret_hash": "0" * 64,
+        "name": "Dinas Perkebunan Muara Enim",
+        "scopes": ["prices:write"],
+        "created_at": NOW,
+        "expires_at": None,
+        "revoked_at": None,
+        "last_used_on": None,
+    },
+    "idempotent_answer": {
+        "key_prefix": "abcdefgh",
+        "idempotency_key": "first",
+        "fingerprint": "0" * 64,
+        "status": 200,
+        "media_type": "application/json",
+        "body": b"{}",
+        "created_at": NOW,
+    },
 }
 
 

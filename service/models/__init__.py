@@ -1,6 +1,6 @@
 """All tables; importing this package makes `METADATA` complete."""
 
-from service.models import alert, area, cost_survey, job_run, minimum_price, price
+from service.models import access, alert, area, cost_survey, job_run, minimum_price, price
 from service.models.base import METADATA
 
-__all__ = ["METADATA", "alert", "area", "cost_survey", "job_run", "minimum_price", "price"]
+__all__ = ["METADATA", "access", "alert", "area", "cost_survey", "job_run", "minimum_price", "price"]

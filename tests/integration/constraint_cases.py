@@ -30,6 +30,8 @@ SECOND_ROWS: dict[str, Change] = {
     "alert_event": {"id": 2, "sequence": 2},
     "alert_change": {"id": 2},
     "job_run": {"id": 2},
+    "api_key": {"prefix": "ijklmnop"},
+    "idempotent_answer": {"idempotency_key": "second"},
 }
 
 # Columns that hold one word of a closed list.
@@ -156,6 +158,14 @@ OTHER_CHECKS: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
     ("job_run", "finished_after_start", ({"finished_at": NOW - timedelta(seconds=1)},)),
     ("job_run", "finished_when_not_running", ({"status": "running"}, {"finished_at": None})),
     ("job_run", "failure_says_why", ({"status": "failed"},)),
+    ("api_key", "prefix_form", ({"prefix": "abcdefg"}, {"prefix": ""})),
+    ("api_key", "hash_form", ({"secret_hash": "0" * 63},)),
+    ("api_key", "name_given", ({"name": ""},)),
+    ("api_key", "expires_after_creation", ({"expires_at": NOW},)),
+    ("api_key", "revoked_after_creation", ({"revoked_at": NOW - timedelta(seconds=1)},)),
+    ("idempotent_answer", "key_given", ({"idempotency_key": ""},)),
+    ("idempotent_answer", "fingerprint_form", ({"fingerprint": "0" * 63},)),
+    ("idempotent_answer", "status_of_an_answer", ({"status": 199}, {"status": 500})),
 )
 
 # Unique constraints and indexes: what makes the second row collide with the first.
@@ -191,6 +201,7 @@ NOWHERE: dict[str, Any] = {
     "household_id": 99,
     "minimum_price_id": 99,
     "alert_id": 99,
+    "key_prefix": "nowhere2",
 }
 
 
