@@ -1,0 +1,126 @@
+"""What is made sure of before a workbook is opened: it unpacks to a bearable size, and its XML is harmless.
+
+A workbook is a ZIP archive of XML. Python's zipfile never unpacks a member beyond its declared size, so the declared
+sizes bound the real ones.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+# Names only: defusedxml does the reading.
+from xml.sax import SAXParseException  # nosec B406
+from xml.sax.handler import ContentHandler  # nosec B406
+from xml.sax.xmlreader import AttributesImpl  # nosec B406
+
+from defusedxml import DefusedXmlException, sax
+
+from service.errors import BokarError
+from service.files.errors import EncryptedFile, TooManyColumns, TooManyRows, UnreadableFile, UnsafeXml, ZipBomb
+from service.files.sheet import FileLimits
+
+# Excel's own limits; LibreOffice's are the same.
+SPREADSHEET_ROWS = 1_048_576
+SPREADSHEET_COLUMNS = 16_384
+_MEMBERS = 2000
+_RATIO = 200
+_SMALL_BYTES = 10 * 2**20
+_MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+
+
+@contextmanager
+def reading(file_name: str) -> Iterator[None]:
+    """Turn whatever a library makes of a damaged workbook into a refusal."""
+    try:
+        yield
+    except BokarError:
+        raise
+    except DefusedXmlException as error:
+        raise UnsafeXml(file=file_name, found=type(error).__name__) from error
+    # Libraries promise nothing about what they raise on a file that breaks its format.
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"[:200]
+        raise UnreadableFile(file=file_name, found=found) from error
+
+
+def check_archive(path: Path, file_name: str, limits: FileLimits) -> frozenset[str]:
+    """Return the names of an archive's members.
+
+    Raises: UnreadableFile, EncryptedFile, ZipBomb, UnsafeXml, TooManyColumns, TooManyRows.
+    """
+    with reading(file_name), zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        _refuse_encrypted(archive, file_name)
+        _refuse_bomb(members, file_name, limits)
+        for member in members:
+            with archive.open(member) as content:
+                _check_member(content, member.filename, file_name)
+        return frozenset(archive.namelist())
+
+
+def _refuse_encrypted(archive: zipfile.ZipFile, file_name: str) -> None:
+    manifest = "META-INF/manifest.xml"
+    locked = any(member.flag_bits & 1 for member in archive.infolist())
+    if not locked and manifest in archive.namelist():
+        with archive.open(manifest) as content:
+            locked = b"encryption-data" in content.read(_SMALL_BYTES)
+    if locked:
+        raise EncryptedFile(file=file_name)
+
+
+def _refuse_bomb(members: list[zipfile.ZipInfo], file_name: str, limits: FileLimits) -> None:
+    total = sum(member.file_size for member in members)
+    if len(members) > _MEMBERS:
+        raise ZipBomb(file=file_name, found=f"{len(members)} members", limit=_MEMBERS)
+    if total > limits.unpacked_bytes:
+        raise ZipBomb(file=file_name, found=f"{total} bytes", limit=limits.unpacked_bytes)
+    for member in members:
+        if member.file_size > _SMALL_BYTES and member.file_size > _RATIO * member.compress_size:
+            ratio = member.file_size // max(member.compress_size, 1)
+            raise ZipBomb(file=file_name, found=f"{member.filename} is packed 1:{ratio}", limit=f"1:{_RATIO}")
+
+
+def _check_member(content: IO[bytes], name: str, file_name: str) -> None:
+    if not content.read(64).lstrip(_MARKS_AND_BLANKS).startswith(b"<"):
+        return
+    content.seek(0)
+    try:
+        sax.parse(content, _RowGuard(file_name), forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise UnsafeXml(file=file_name, found=f"{type(error).__name__} in {name}") from error
+    except SAXParseException as error:
+        # Drawings of comments are often not well-formed, and never read.
+        if not name.endswith(".vml"):
+            raise UnreadableFile(file=file_name, found=f"{name}: {error.getMessage()}") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise UnreadableFile(file=file_name, found=f"{name}: {error}") from error
+
+
+class _RowGuard(ContentHandler):
+    """Refuses rows that would unfold to more than a spreadsheet can hold, before a library builds them."""
+
+    def __init__(self, file_name: str) -> None:
+        super().__init__()
+        self._file_name = file_name
+        self._row = self._cells = 0
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the name SAX calls
+        kind = name.rpartition(":")[2]
+        if kind in ("c", "table-cell", "covered-table-cell"):
+            self._cells += 1
+            if self._cells > SPREADSHEET_COLUMNS:
+                found = f"more than {SPREADSHEET_COLUMNS}"
+                raise TooManyColumns(file=self._file_name, line=self._row, found=found, limit=SPREADSHEET_COLUMNS)
+        elif kind in ("row", "table-row"):
+            self._begin_row(attrs.get("r"))
+
+    def _begin_row(self, number: str | None) -> None:
+        following = self._row + 1 if number is None else int(float(number))
+        if following <= self._row:
+            raise UnreadableFile(file=self._file_name, found=f"row {following} comes after row {self._row}")
+        if following > SPREADSHEET_ROWS:
+            raise TooManyRows(file=self._file_name, found=following, limit=SPREADSHEET_ROWS)
+        self._row, self._cells = following, 0
