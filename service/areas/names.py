@@ -203,7 +203,9 @@ class DistrictNames:
 
 
 def _text(cell: Any) -> str:
-    """Return a cell as text; a workbook's 1603.0 is 1603."""
+    """Return a cell as text; a workbook's 1603.0 is 1603, and what is neither text nor number names nothing."""
+    if not isinstance(cell, str | int | float):
+        return repr(cell)
     is_whole = isinstance(cell, float) and cell.is_integer()
     return str(int(cell) if is_whole else cell).strip()
 

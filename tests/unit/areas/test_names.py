@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import string
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from service.areas.name_errors import AmbiguousArea, AreaRefused, BareCode, MisspeltArea, OtherProvince, UnknownArea
 from service.areas.names import ALIASES_FILE, CodeKind, DistrictNames, DistrictRow, ProvinceNames, read_aliases
 from service.areas.repository import DISTRICTS_FILE
+from service.files.cells import CellError, Formula
 
 
 def shipped_districts() -> list[DistrictRow]:
@@ -124,6 +126,13 @@ def test_a_district_goes_by_its_common_names(cell: str, code: str) -> None:
 def test_what_is_no_accepted_form_is_refused(cell: str) -> None:
     with pytest.raises(UnknownArea):
         NAMES.find(cell)
+
+
+@pytest.mark.parametrize("cell", [Formula("16.03"), Formula("Muba"), CellError("#N/A"), date(2016, 3, 1), True])
+def test_a_formula_names_nothing_whatever_it_says(cell: Any) -> None:
+    with pytest.raises(UnknownArea):
+        NAMES.find(cell)
+    assert list(NAMES.find_all(column(cell)).refused) == [2]
 
 
 @pytest.mark.parametrize("cell", ["1603", 1603, 1603.0, "9999"])
