@@ -3,27 +3,15 @@
 import errno
 import gc
 import socket
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from contextlib import closing, suppress
 
 import click
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
 
+from jobs.keys_command import keys
+from jobs.opening import prepared, process_settings, ready
 from service.database import Database
-from service.errors import (
-    BadSettings,
-    BokarError,
-    CannotListen,
-    DatabaseNotMigrated,
-    DatabaseUnreachable,
-    FolderNotWritable,
-    PortBusy,
-)
-from service.logs import configure_logging
-from service.settings import Settings, load_settings
+from service.errors import BokarError, CannotListen, PortBusy
+from service.settings import Settings
 
 
 class _Bokar(click.Group):
@@ -43,13 +31,16 @@ def main() -> None:
     """Price monitoring and minimum prices for bokar."""
 
 
+main.add_command(keys)
+
+
 @main.command()
 @click.option("--sample", is_flag=True, help="Load the published sample first; again loads nothing twice.")
 @click.option("--port", type=int, help="Port to listen on; default BOKAR_PORT or 8000.")
 def up(sample: bool, port: int | None) -> None:
     """Migrate, compute, show what was computed, and serve API and scheduler until Ctrl-C."""
-    settings = _settings(port)
-    with closing(_listen(settings)) as listener, _prepared(settings) as database:
+    settings = process_settings(port)
+    with closing(_listen(settings)) as listener, prepared(settings) as database:
         from jobs.runner import JobContext
         from jobs.timetable import JOBS, make_scheduler
 
@@ -71,8 +62,8 @@ def up(sample: bool, port: int | None) -> None:
 @click.option("--port", type=int, help="Port to listen on; default BOKAR_PORT or 8000.")
 def serve(port: int | None) -> None:
     """Serve the API alone, from a database that is migrated."""
-    settings = _settings(port)
-    with closing(_listen(settings)) as listener, _ready(settings) as database:
+    settings = process_settings(port)
+    with closing(_listen(settings)) as listener, ready(settings) as database:
         _serve(settings, database, listener)
 
 
@@ -84,8 +75,8 @@ def scheduler() -> None:
     from jobs.runner import JobContext
     from jobs.timetable import make_scheduler
 
-    settings = _settings()
-    with _ready(settings) as database:
+    settings = process_settings()
+    with ready(settings) as database:
         running = make_scheduler(JobContext(database, settings, settings.make_clock()))
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.default_int_handler)
@@ -100,15 +91,15 @@ def scheduler() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the tables this version expects."""
-    with _prepared(_settings()):
+    with prepared(process_settings()):
         click.echo("The database is up to date.")
 
 
 @main.command("load-sample")
 def load_sample_command() -> None:
     """Load the published sample and compute; again loads nothing twice."""
-    settings = _settings()
-    with _prepared(settings) as database:
+    settings = process_settings()
+    with prepared(settings) as database:
         from jobs.runner import JobContext
         from jobs.timetable import JOBS
 
@@ -130,8 +121,8 @@ def run(name: str) -> None:
 
     if name not in JOBS:
         raise click.BadParameter(f"{name!r} is no job; there are: {', '.join(JOBS)}.", param_hint="NAME")
-    settings = _settings()
-    with _ready(settings) as database:
+    settings = process_settings()
+    with ready(settings) as database:
         result = run_job(name, JOBS[name], JobContext(database, settings, settings.make_clock()))
     click.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in result.items()))
 
@@ -142,12 +133,6 @@ def show_settings() -> None:
     from jobs.settings_table import settings_table
 
     click.echo(settings_table())
-
-
-def _settings(port: int | None = None) -> Settings:
-    settings = load_settings() if port is None else load_settings(port=port)
-    configure_logging(settings.log_level)
-    return settings
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -163,57 +148,6 @@ def _listen(settings: Settings) -> socket.socket:
         kind = PortBusy if error.errno == errno.EADDRINUSE else CannotListen
         raise kind(host=settings.host, port=settings.port, cause=error.strerror) from None
     return listener
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    if settings.database_url is None:
-        _check_writable(settings.data_dir)
-    try:
-        database = Database(settings.database_address)
-    except (ArgumentError, ImportError):
-        # The address may hold a password, so it is not shown.
-        remedy = "BOKAR_DATABASE_URL is not an address of SQLite or PostgreSQL; see docs/operations.md."
-        raise BadSettings(problems=remedy) from None
-    try:
-        with database.engine.connect():
-            pass
-    except DatabaseError as error:
-        # The driver's first line only; the address without its password.
-        shown = make_url(settings.database_address).render_as_string(hide_password=True)
-        raise DatabaseUnreachable(url=shown, cause=str(error.orig).split("\n")[0]) from None
-    try:
-        yield database
-    finally:
-        database.dispose()
-
-
-@contextmanager
-def _ready(settings: Settings) -> Iterator[Database]:
-    from service.migrations import is_migrated
-
-    with _opened(settings) as database:
-        if not is_migrated(database):
-            raise DatabaseNotMigrated
-        yield database
-
-
-@contextmanager
-def _prepared(settings: Settings) -> Iterator[Database]:
-    from service.migrations import migrate as migrate_database
-
-    with _opened(settings) as database:
-        migrate_database(database)
-        yield database
-
-
-def _check_writable(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise FolderNotWritable(folder=folder, cause=error.strerror) from None
 
 
 def _load_sample(settings: Settings, database: Database) -> None:

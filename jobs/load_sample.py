@@ -17,7 +17,8 @@ from service.errors import RejectedRows
 from service.minimum_prices.publication import Decision, publish
 from service.minimum_prices.recompute import recompute
 from service.models.minimum_price import MinimumPrice
-from service.prices.intake import Batch, IntakeReport, read_rows, take_in
+from service.prices.intake import Batch, IntakeReport, take_in
+from service.prices.rows import judge_all, read_known
 from service.vocabulary import FloorStatus
 
 FEED = "sample"
@@ -43,11 +44,11 @@ def load_sample(uow: UnitOfWork, folder: Path = SAMPLE, rice_price_idr_per_kg: f
 
 def _load_prices(uow: UnitOfWork, file: Path) -> IntakeReport:
     with file.open(encoding="utf-8", newline="") as lines:
-        rows, rejected = read_rows(csv.DictReader(lines), uow.connection, jakarta_day(uow.now))
-    if rejected:
-        first = rejected[0]
+        rows, refused = judge_all(csv.DictReader(lines), read_known(uow.connection, jakarta_day(uow.now)))
+    if refused:
+        first, wrong = refused[0], refused[0].problems[0]
         raise RejectedRows(
-            count=len(rejected), line=first.line, field=first.field, value=first.value, reason=first.reason
+            count=len(refused), line=first.line, field=wrong.column, value=wrong.value, reason=wrong.reason_en
         )
     return take_in(uow, rows, Batch(feed=FEED, recorded_by=FEED, historical=True))
 

@@ -72,6 +72,31 @@ class UnknownCostSurvey(NotFound):
     indonesian = "Tidak ada survei biaya {id}; lihat daftarnya di GET /v1/cost-surveys."
 
 
+class UnknownPerson(NotFound):
+    """Nothing is stored on a household or reporter with the hash {person_hash}; check its 64 characters."""
+
+    indonesian = "Tidak ada data tentang rumah tangga atau pelapor dengan hash {person_hash}; periksa 64 karakternya."
+
+
+class UnknownPrice(NotFound):
+    """There is no price {id}; GET /v1/prices lists them."""
+
+    indonesian = "Tidak ada harga {id}; lihat daftarnya di GET /v1/prices."
+
+
+class UnknownImport(NotFound):
+    """There is no import {id}; GET /v1/imports lists them."""
+
+    indonesian = "Tidak ada impor {id}; lihat daftarnya di GET /v1/imports."
+
+
+class NotWaitingForReview(BokarError):
+    """Price {id} does not wait for a review (it is: {review}); GET /v1/prices/review lists those that do."""
+
+    status = 409
+    indonesian = "Harga {id} tidak menunggu tinjauan (keadaannya: {review}); lihat daftarnya di GET /v1/prices/review."
+
+
 class Unprocessable(BokarError):
     """The request is understood but its content cannot be used."""
 
@@ -167,6 +192,40 @@ class ScopeMissing(BokarError):
         "Kunci API bokar_{prefix}_... tanpa {scope}; buat dengan `bokar keys create --name ... --scope {scope}`."
     )
     challenge = 'Bearer realm="bokar", error="insufficient_scope", scope="{scope}"'
+
+
+class SurveyOfAnotherKind(Unprocessable):
+    """Survey {external_id} is known by its {kind}; give survey_id another value, or send the survey as {kind}."""
+
+    indonesian = "Survei {external_id} sudah tersimpan sebagai {kind}; pakai survey_id lain, atau kirim sebagai {kind}."
+
+
+class SurveyOfAnotherDistrict(Unprocessable):
+    """Survey {external_id} is in district {stored}, not {given}; correct district_code, or give another survey_id."""
+
+    indonesian = "Survei {external_id} ada di {stored}, bukan {given}; betulkan district_code atau survey_id."
+
+
+class MoreHouseholdsThanPopulation(Unprocessable):
+    """Survey {external_id} has {households} households, but population is {population}; correct the population."""
+
+    indonesian = (
+        "Survei {external_id} memuat {households} rumah tangga, tetapi populasi {population}; betulkan populasi."
+    )
+
+
+class UnknownPersonalKey(Unprocessable):
+    """The hash {token} was made with a key that is not configured; send the name again, or add the key."""
+
+    indonesian = "Hash {token} dibuat dengan kunci yang tidak terpasang; kirim ulang namanya, atau pasang kuncinya."
+
+
+class PersonalKeysOutOfStep(BokarError):
+    """Names are hashed with keys {stored} in the database, but {configured} are configured; configure the same keys."""
+
+    indonesian = (
+        "Nama di basis data di-hash dengan kunci {stored}, tetapi yang terpasang {configured}; samakan kuncinya."
+    )
 
 
 class StartupError(BokarError):

@@ -16,14 +16,10 @@ from service.answers import to_json
 from service.economics.errors import EconomicsError
 from service.errors import BokarError, slug_of
 from service.negotiation import preferred_language
+from service.remedies import remedy, sendable, shown_value
 
 # A name, not an address: it stays the same wherever the API is served.
 TYPE_PREFIX = "urn:bokar:problem:"
-_FORMS = {
-    "^[0-9]{2}$": "NN, e.g. 16",
-    r"^[0-9]{2}\.[0-9]{2}$": "NN.NN, e.g. 16.03",
-    "^[ -~]+$": "printable ASCII, e.g. 8e03978e-40d5-43dd-bc93-6894a57f9324",
-}
 _HTTP_INDONESIAN = {
     400: "Isi permintaan tidak dapat dibaca.",
     413: "Isi permintaan terlalu besar.",
@@ -38,41 +34,6 @@ _FAILED = {
     "en": "Something went wrong on our side; nothing was changed.",
     "id": "Terjadi kesalahan di sisi kami; tidak ada yang berubah.",
 }
-_REMEDIES = {
-    "missing": ("is needed", "wajib diisi"),
-    "extra_forbidden": ("is not known here; leave it out", "tidak dikenal di sini; hilangkan"),
-    "int_parsing": ("must be a whole number", "harus bilangan bulat"),
-    "float_parsing": ("must be a number", "harus bilangan"),
-    "bool_parsing": ("must be true or false", "harus true atau false"),
-    "finite_number": ("must be a finite number", "harus bilangan berhingga"),
-    "enum": ("must be one of: {expected}", "harus salah satu dari: {expected}"),
-    "literal_error": ("must be one of: {expected}", "harus salah satu dari: {expected}"),
-    "greater_than": ("must be above {gt}", "harus lebih dari {gt}"),
-    "greater_than_equal": ("must be {ge} or more", "harus {ge} atau lebih"),
-    "less_than": ("must be below {lt}", "harus kurang dari {lt}"),
-    "less_than_equal": ("must be {le} or less", "harus {le} atau kurang"),
-    "string_pattern_mismatch": ("must have the form {pattern}", "harus berbentuk {pattern}"),
-    "day_form": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
-    "date_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
-    "date_from_datetime_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
-    "repeated": ("must be given once", "hanya boleh diisi sekali"),
-    "json_invalid": ("is not JSON", "bukan JSON"),
-    "model_attributes_type": ("must be a JSON object", "harus berupa objek JSON"),
-    "model_type": ("must be a JSON object", "harus berupa objek JSON"),
-    "list_type": ("must be a list", "harus berupa daftar"),
-    "string_type": ("must be text", "harus berupa teks"),
-    "string_unicode": ("must be readable text", "harus berupa teks yang terbaca"),
-    "string_too_short": ("must have at least {min_length} characters", "harus paling sedikit {min_length} karakter"),
-    "string_too_long": ("must have at most {max_length} characters", "harus paling banyak {max_length} karakter"),
-    "too_short": ("must have at least {min_length} entries", "harus paling sedikit {min_length} isian"),
-    "too_long": ("must have at most {max_length} entries", "harus paling banyak {max_length} isian"),
-    "int_type": ("must be a whole number", "harus bilangan bulat"),
-    "int_from_float": ("must be a whole number", "harus bilangan bulat"),
-    "int_parsing_size": ("is too large", "terlalu besar"),
-    "float_type": ("must be a number", "harus bilangan"),
-    "value_error": ("{error}", "{error}"),
-}
-
 log = structlog.get_logger()
 
 
@@ -118,31 +79,9 @@ def _tell_invalid(request: Request, error: Exception) -> Response:
 
 
 def _field_problem(error: Mapping[str, Any], language: str) -> dict[str, Any]:
-    remedy = _REMEDIES.get(error["type"])
-    text = error["msg"]
-    if remedy is not None:
-        text = remedy[language == "id"].format(**{k: _short(v) for k, v in error.get("ctx", {}).items()})
-    given = None if error["type"] in ("missing", "json_invalid") else _shown(error["input"])
     path = error["loc"][1:] if error["type"] != "json_invalid" else ()
-    field = _sendable(".".join(map(str, path)) or str(error["loc"][0]))[:200]
-    return {"field": field, "value": given, "problem": text}
-
-
-def _short(bound: Any) -> Any:
-    """Return a bound as people write it: whole numbers without a point, a code's form by an example."""
-    return f"{bound:g}" if isinstance(bound, float) else _FORMS.get(bound, bound) if isinstance(bound, str) else bound
-
-
-def _shown(value: Any) -> Any:
-    """Return a refused value in a form JSON can hold, cut where it is long."""
-    if value is None or (isinstance(value, int) and abs(value) < 2**63):
-        return value
-    return _sendable(str(value)[:200])
-
-
-def _sendable(text: str) -> str:
-    """Return text without halves of characters, which JSON can hold but UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode()
+    field = sendable(".".join(map(str, path)) or str(error["loc"][0]))[:200]
+    return {"field": field, "value": shown_value(error), "problem": remedy(error, language)}
 
 
 def _tell_http(request: Request, error: Exception) -> Response:

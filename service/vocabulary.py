@@ -178,6 +178,82 @@ class CostGroup(StrEnum):
     OTHER = "other"
 
 
+class Tenure(StrEnum):
+    """Who taps whose trees in a household's garden."""
+
+    OWNER_TAPPER = "owner_tapper"
+    OWNER_WITH_TAPPER = "owner_with_tapper"
+    TAPPER = "tapper"
+
+
+class LabourSource(StrEnum):
+    """Whose labour it is: the family's own, hired for a wage, or paid by a share of revenue."""
+
+    FAMILY = "family"
+    HIRED = "hired"
+    SHARE = "share"
+
+
+class LabourActivity(StrEnum):
+    """What labour is spent on."""
+
+    TAPPING = "tapping"
+    COLLECTING = "collecting"
+    WEEDING = "weeding"
+    FERTILISING = "fertilising"
+    SPRAYING = "spraying"
+    TRANSPORT = "transport"
+    OTHER = "other"
+
+
+class ConsumptionGroup(StrEnum):
+    """What a household consumes; tobacco is counted with food, as Statistics Indonesia does."""
+
+    RICE = "rice"
+    FISH_MEAT_EGGS = "fish_meat_eggs"
+    VEGETABLES_FRUIT = "vegetables_fruit"
+    OIL_SUGAR_DRINKS = "oil_sugar_drinks"
+    TOBACCO = "tobacco"
+    OTHER_FOOD = "other_food"
+    HOUSING_ENERGY = "housing_energy"
+    EDUCATION = "education"
+    HEALTH = "health"
+    CLOTHING = "clothing"
+    TRANSPORT_COMMUNICATION = "transport_communication"
+    SOCIAL_RELIGIOUS = "social_religious"
+    OTHER_NON_FOOD = "other_non_food"
+
+
+FOOD_GROUPS = frozenset(
+    {
+        ConsumptionGroup.RICE,
+        ConsumptionGroup.FISH_MEAT_EGGS,
+        ConsumptionGroup.VEGETABLES_FRUIT,
+        ConsumptionGroup.OIL_SUGAR_DRINKS,
+        ConsumptionGroup.TOBACCO,
+        ConsumptionGroup.OTHER_FOOD,
+    }
+)
+
+
+class IncomeSource(StrEnum):
+    """Where a household's other income comes from (DOMAIN section 4)."""
+
+    ON_FARM_OTHER = "on_farm_other"
+    OFF_FARM = "off_farm"
+    NON_FARM = "non_farm"
+
+
+class HouseholdPart(StrEnum):
+    """The lists of a household's form, of which it may say that there is none."""
+
+    COSTS = "costs"
+    TOOLS = "tools"
+    LABOUR = "labour"
+    CONSUMPTION = "consumption"
+    OTHER_INCOMES = "other_incomes"
+
+
 class CostUnit(StrEnum):
     """Whether a cost item is in rupiah or a share of revenue."""
 
@@ -249,6 +325,29 @@ class JobStatus(StrEnum):
     FAILED = "failed"
 
 
+class ImportKind(StrEnum):
+    """What a delivery holds."""
+
+    PRICES = "prices"
+    SURVEYS = "surveys"
+
+
+class ImportStatus(StrEnum):
+    """Where an import stands; `refused` is a whole delivery that could not be read."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    REFUSED = "refused"
+
+
+class Review(StrEnum):
+    """What a person has said of a price that was flagged as implausible; only accepted ones are computed with."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class Scope(StrEnum):
     """What an API key may do."""
 
@@ -258,3 +357,10 @@ class Scope(StrEnum):
     IMPORTS_READ = "imports:read"
     REVIEWS_WRITE = "reviews:write"
     PERSONAL_DATA_WRITE = "personal-data:write"
+
+
+class ReferenceSeries(StrEnum):
+    """World market prices of rubber grades (World Bank commodity prices)."""
+
+    TSR20 = "TSR20"
+    RSS3 = "RSS3"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
+from service.areas.names import DistrictNames, DistrictRow, read_aliases
 from service.database import UnitOfWork
 from service.models.area import District, Province
 
@@ -49,3 +50,15 @@ def get_district_codes(connection: Connection) -> frozenset[str]:
 def get_province_codes(connection: Connection) -> frozenset[str]:
     """Return the Kemendagri codes of all known provinces."""
     return frozenset(connection.scalars(select(Province.c.code)))
+
+
+def read_district_names(connection: Connection) -> DistrictNames:
+    """Return what districts are called, by the tables and the aliases that ship."""
+    statement = select(
+        District.c.code,
+        District.c.bps_code,
+        District.c.name,
+        District.c.province_code,
+        Province.c.name.label("province"),
+    ).join(Province, Province.c.code == District.c.province_code)
+    return DistrictNames([DistrictRow(*row) for row in connection.execute(statement)], read_aliases())

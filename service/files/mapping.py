@@ -19,7 +19,8 @@ class ColumnMapping(BaseModel):
     """What a file does not say itself: our name of its columns, values all its rows share, and how it writes.
 
     `columns` goes from the file's column to ours, `constants` from ours to the value, `units` from our money column to
-    the weight its figures are for. `numbers` and `dates` left out: found out from each whole column.
+    the weight its figures are for. `numbers` and `dates` left out: found out from each whole column. `proportional`: in a table of prices by KKK each grade is the
+same dry price, so that one can be held against the others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -30,6 +31,7 @@ class ColumnMapping(BaseModel):
     numbers: NumberConvention | None = None
     dates: DateOrder | None = None
     sheet: str | None = None
+    proportional: bool = False
 
     @model_validator(mode="after")
     def _fills_each_column_once(self) -> Self:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, update
 from service.database import UnitOfWork
 from service.errors import UnknownMinimumPrice
 from service.models.minimum_price import MinimumPrice
-from service.prices.intake import mark_waiting
+from service.prices.waiting import mark_waiting
 from service.vocabulary import FloorStatus
 
 LONGEST_ABSENCE = timedelta(days=60)

@@ -1,6 +1,31 @@
 """All tables; importing this package makes `METADATA` complete."""
 
-from service.models import access, alert, area, cost_survey, job_run, minimum_price, price
+from service.models import (
+    access,
+    alert,
+    area,
+    cost_survey,
+    import_run,
+    job_run,
+    minimum_price,
+    price,
+    privacy,
+    reference_price,
+    survey_household,
+)
 from service.models.base import METADATA
 
-__all__ = ["METADATA", "access", "alert", "area", "cost_survey", "job_run", "minimum_price", "price"]
+__all__ = [
+    "METADATA",
+    "access",
+    "alert",
+    "area",
+    "cost_survey",
+    "import_run",
+    "job_run",
+    "minimum_price",
+    "price",
+    "privacy",
+    "reference_price",
+    "survey_household",
+]

@@ -38,8 +38,11 @@ from service.vocabulary import (
     PriceLevel,
     Provenance,
     RangePart,
+    Review,
     StorageAge,
 )
+
+WAITING = text("review = 'waiting'")
 
 PriceObservation = Table(
     "price_observation",
@@ -74,6 +77,7 @@ PriceVersion = Table(
     Column("deduction", FixedPoint(6, 5)),
     Column("fee_idr_per_kg", money()),
     Column("transport_idr_per_kg", money()),
+    Column("grades", JSON(none_as_null=True)),
     word_column("bokar_type", nullable=True),
     word_column("storage_age"),
     Column("quality_note", String(200)),
@@ -86,6 +90,10 @@ PriceVersion = Table(
     word_column("range_part", nullable=True),
     Column("suspect", String(200)),
     Column("published_on", String(10)),
+    Column("flag", String(200)),
+    word_column("review", nullable=True),
+    Column("reviewed_by", String(120)),
+    Column("reviewed_at", UtcDateTime),
     Column("historical", Boolean, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("recorded_by", String(120), nullable=False),
@@ -119,6 +127,13 @@ PriceVersion = Table(
     one_of("buyer_type", BuyerType),
     one_of("provenance", Provenance),
     one_of("range_part", RangePart),
+    one_of("review", Review),
+    CheckConstraint("(flag IS NULL) = (review IS NULL)", name="flag_is_reviewed"),
+    CheckConstraint(
+        "review IS NULL OR (review = 'waiting') = (reviewed_by IS NULL AND reviewed_at IS NULL)",
+        name="reviewed_by_somebody",
+    ),
+    Index("ix_price_version_waiting", "id", sqlite_where=WAITING, postgresql_where=WAITING),
 )
 """What an observation said from `recorded_at` on; the current version is the one that counts."""
 

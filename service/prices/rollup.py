@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 from service.database import UnitOfWork
 from service.economics.units import dry_price, net_price
 from service.models.price import DailyPrice, PriceVersion
-from service.vocabulary import CHANNEL_OF_LEVEL, Basis, Channel, DatePrecision, PriceLevel, StorageAge
+from service.vocabulary import CHANNEL_OF_LEVEL, Basis, Channel, DatePrecision, PriceLevel, Review, StorageAge
 
 # The first storage age present makes the day's price; mixing them would mix water contents.
 STORAGE_AGE_ORDER = (
@@ -183,6 +183,7 @@ def _observations(
     ).where(
         version.is_current,
         version.suspect.is_(None),
+        or_(version.review.is_(None), version.review == Review.ACCEPTED),
         _any_of(version.district_code, version.observed_on, days),
     )
     found: dict[tuple[str, date], list[Observation]] = defaultdict(list)

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, model_validator
+from pydantic_core import PydanticCustomError
 
 from service.database import half_up
 from service.economics.errors import EconomicsError
@@ -33,19 +34,19 @@ def _empty_to_none(value: Any) -> Any:
 
 def _finite(value: Decimal) -> Decimal:
     if not value.is_finite():
-        raise ValueError("must be a number, not NaN or infinity")
+        raise PydanticCustomError("not_finite", "must be a number, not NaN or infinity")
     return value
 
 
 def _readable(value: str) -> str:
     if not value.isprintable():
-        raise ValueError("must be readable text without control characters")
+        raise PydanticCustomError("control_characters", "must be readable text")
     return value
 
 
 def _partial_day(value: str) -> str:
     if not _PARTIAL_DAY.fullmatch(value):
-        raise ValueError("must be a year, month or day: 2021, 2021-03 or 2021-03-09")
+        raise PydanticCustomError("partial_day", "must be a year, month or day")
     return value
 
 
@@ -59,6 +60,11 @@ Percent = Annotated[Decimal, _rounded(3)]
 Kilograms = Annotated[Decimal, _rounded(3)]
 Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
 
+# As text, so that it is stored as it was read: {"100": "18382", "70": "12867"}.
+Grade = Annotated[str, Field(pattern=r"^(100|[1-9][0-9]?)$")]
+GradePrice = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}(\.[0-9]{1,2})?$")]
+Grades = Annotated[dict[Grade, GradePrice], Field(min_length=2, max_length=20)]
+
 
 class PriceIn(BaseModel):
     """One price observation as it arrives; percentages are 0 to 100, empty text means not stated."""
@@ -66,6 +72,7 @@ class PriceIn(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     external_id: Text | None = None
+    observation_id: Annotated[int, Field(ge=1)] | None = Field(None, description="The observation this corrects.")
     province_code: str = Field(pattern=r"^[0-9]{2}$")
     district_code: str | None = Field(None, pattern=r"^[0-9]{2}\.[0-9]{2}$")
     observed_on: IsoDay
@@ -77,6 +84,7 @@ class PriceIn(BaseModel):
     deduction_percent: Annotated[Percent, Field(ge=0, lt=100)] | None = None
     fee_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
     transport_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
+    grades: Json[Grades] | Grades | None = Field(None, description="A posted table: price per dry rubber content, %.")
     bokar_type: BokarType | None = None
     storage_age: StorageAge = StorageAge.UNSPECIFIED
     quality_note: Text | None = None
@@ -98,7 +106,8 @@ class PriceIn(BaseModel):
     @model_validator(mode="after")
     def _district_lies_in_province(self) -> Self:
         if self.district_code is not None and self.district_code[:2] != self.province_code:
-            raise ValueError(f"district_code {self.district_code} is not in province_code {self.province_code}")
+            codes = {"district_code": self.district_code, "province_code": self.province_code}
+            raise PydanticCustomError("district_elsewhere", "district_code is not in province_code", codes)
         return self
 
     @model_validator(mode="after")
@@ -111,9 +120,9 @@ class PriceIn(BaseModel):
                 transport_idr_per_kg=float(self.transport_idr_per_kg or 0),
             )
         except EconomicsError as error:
-            raise ValueError(str(error)) from None
+            raise PydanticCustomError("nothing_left", "nothing is left of the price") from error
         if left < 0.01:
-            raise ValueError("nothing is left of the price after deduction, fee and transport")
+            raise PydanticCustomError("nothing_left", "nothing is left of the price")
         return self
 
 

@@ -1,0 +1,1 @@
+"""Imports: what arrived, what became of it, and the rows that wait to be mended."""

@@ -1,0 +1,29 @@
+"""Refusals of a whole delivery because of its columns."""
+
+from service.errors import Unprocessable
+
+
+class UnknownColumns(Unprocessable):
+    """Nothing is known of {columns}; known are {known}. Rename them, map them (columns), or take them out."""
+
+    indonesian = (
+        "Kolom {columns} tidak dikenal; yang dikenal: {known}. Ganti namanya, petakan (columns), atau hilangkan."
+    )
+
+
+class ColumnsMissing(Unprocessable):
+    """{columns} cannot be done without; add the column, map another to it (columns), or give a constant."""
+
+    indonesian = "Kolom {columns} wajib ada; tambahkan, petakan kolom lain kepadanya (columns), atau beri konstanta."
+
+
+class ColumnFilledTwice(Unprocessable):
+    """{field} is filled twice, by {first} and by {second}; keep one of them."""
+
+    indonesian = "{field} terisi dua kali, oleh {first} dan {second}; sisakan satu."
+
+
+class MappedColumnMissing(Unprocessable):
+    """The mapping speaks of the column {column!r}, which the file does not have; it has {found}."""
+
+    indonesian = "Pemetaan menyebut kolom {column!r} yang tidak ada dalam berkas; yang ada: {found}."

@@ -1,0 +1,138 @@
+"""The ledger of imports: written chunk by chunk, in the transaction that stores the chunk.
+
+A crash leaves an import `running` with all of each committed chunk noted and nothing of the others; the same delivery
+again goes on from there.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from service.database import UnitOfWork
+from service.imports.refusals import RefusedLine
+from service.models.import_run import ImportRun, RefusedRow
+from service.vocabulary import ImportKind, ImportStatus
+
+LONGEST_ERROR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What arrived: `digest` is the SHA-256 of the bytes and of how they are read."""
+
+    kind: ImportKind
+    feed: str
+    digest: str
+    recorded_by: str
+    file_name: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of some rows; `flagged` ones are among the accepted and corrected."""
+
+    accepted: int = 0
+    corrected: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    flagged: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """Return the counts of both."""
+        return Counts(
+            self.accepted + other.accepted,
+            self.corrected + other.corrected,
+            self.duplicate + other.duplicate,
+            self.rejected + other.rejected,
+            self.flagged + other.flagged,
+        )
+
+
+def digest_of(parts: Iterable[bytes]) -> str:
+    """Return the digest of a delivery from its bytes and its reading instructions."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def begin(uow: UnitOfWork, delivery: Delivery) -> int:
+    """Note that a delivery is being imported, for the first time or again, and return the import's id."""
+    known = uow.connection.execute(
+        select(ImportRun.c.id, ImportRun.c.attempts).where(
+            ImportRun.c.kind == delivery.kind,
+            ImportRun.c.feed == delivery.feed,
+            ImportRun.c.digest == delivery.digest,
+        )
+    ).first()
+    now = {"status": ImportStatus.RUNNING, "finished_at": None, "error": None, "duplicate": 0, "rejected": 0}
+    if known is None:
+        first = {"attempts": 1, "accepted": 0, "corrected": 0, "flagged": 0, "started_at": uow.now}
+        named = {name: getattr(delivery, name) for name in Delivery.__slots__}
+        statement = insert(ImportRun).values(**named, **first, **now)
+        return int(uow.connection.execute(statement.returning(ImportRun.c.id)).scalar_one())
+    again = update(ImportRun).where(ImportRun.c.id == known.id)
+    uow.connection.execute(again.values(**now, attempts=known.attempts + 1))
+    return int(known.id)
+
+
+def note(uow: UnitOfWork, import_id: int, counts: Counts, refused: Sequence[RefusedLine]) -> None:
+    """Note what became of a chunk, in the transaction that stores it."""
+    columns = {name: ImportRun.c[name] + getattr(counts, name) for name in Counts.__slots__}
+    uow.connection.execute(update(ImportRun).where(ImportRun.c.id == import_id).values(**columns))
+    known = _refused_lines(uow, import_id, [row.line for row in refused])
+    new = [_row(import_id, row) for row in refused if row.line not in known]
+    if new:
+        uow.connection.execute(insert(RefusedRow), new)
+
+
+def finish(uow: UnitOfWork, import_id: int, error: str | None = None) -> None:
+    """Note that an import has ended; with an error, that the delivery as a whole was refused."""
+    status = ImportStatus.COMPLETED if error is None else ImportStatus.REFUSED
+    uow.connection.execute(
+        update(ImportRun)
+        .where(ImportRun.c.id == import_id)
+        .values(status=status, finished_at=uow.now, error=error and error[:LONGEST_ERROR])
+    )
+
+
+def mended_rows(uow: UnitOfWork, mended_by: str, rows: Collection[int]) -> int:
+    """Take refused rows off the open list, because they have come in mended; return how many were on it."""
+    if not rows:
+        return 0
+    done = uow.connection.execute(
+        update(RefusedRow)
+        .where(RefusedRow.c.id.in_(rows), RefusedRow.c.mended_at.is_(None))
+        .values(mended_at=uow.now, mended_by=mended_by)
+    )
+    return int(done.rowcount)
+
+
+def open_lines(uow: UnitOfWork, import_id: int) -> Mapping[int, int]:
+    """Return the refused rows of an import that nobody has mended, by line."""
+    statement = select(RefusedRow.c.line, RefusedRow.c.id).where(
+        RefusedRow.c.import_id == import_id, RefusedRow.c.mended_at.is_(None)
+    )
+    return {row.line: row.id for row in uow.connection.execute(statement)}
+
+
+def _refused_lines(uow: UnitOfWork, import_id: int, lines: Sequence[int]) -> set[int]:
+    if not lines:
+        return set()
+    statement = select(RefusedRow.c.line).where(
+        RefusedRow.c.import_id == import_id, RefusedRow.c.line.between(min(lines), max(lines))
+    )
+    return set(uow.connection.scalars(statement))
+
+
+def _row(import_id: int, refused: RefusedLine) -> dict[str, Any]:
+    return {
+        "import_id": import_id,
+        "line": refused.line,
+        "problems": refused.problems_as_json(),
+        "content": dict(refused.content),
+    }

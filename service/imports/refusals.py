@@ -1,0 +1,51 @@
+"""Why a row was refused, in words a clerk understands."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from service.remedies import remedy, shown_value
+
+WHOLE_ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One wrong cell: its column, what it held, and why that cannot be used, in both languages."""
+
+    column: str
+    value: Any
+    reason_en: str
+    reason_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """One refused row: its line in the sheet, what is wrong with it, and its cells (without personal data)."""
+
+    line: int
+    problems: tuple[Problem, ...]
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+    def problems_as_json(self) -> list[dict[str, Any]]:
+        """Return the problems as they are stored."""
+        return [asdict(problem) for problem in self.problems]
+
+
+def problems_of(error: ValidationError) -> tuple[Problem, ...]:
+    """Return every wrong cell that pydantic found in a row."""
+    return tuple(_problem(each) for each in error.errors())
+
+
+def problem(kind: str, column: str, value: Any, **facts: Any) -> Problem:
+    """Return a problem of a kind that `service.remedies` has words for."""
+    told = {"type": kind, "input": value, "ctx": facts, "msg": kind}
+    return Problem(column, shown_value(told), remedy(told, "en"), remedy(told, "id"))
+
+
+def _problem(error: Any) -> Problem:
+    column = ".".join(map(str, error["loc"])) or WHOLE_ROW
+    value = None if column == WHOLE_ROW else shown_value(error)
+    return Problem(column, value, remedy(error, "en"), remedy(error, "id"))

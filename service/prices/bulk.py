@@ -1,0 +1,157 @@
+"""Storing many new observations at once: COPY in PostgreSQL, one prepared statement in SQLite.
+
+A chunk is stored as if every row of it were new, which the unique constraints refute where it is not so; then nothing
+of it stays, and the caller stores it row by row. Ids are taken as one block: writers go one after the other.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from io import BytesIO
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+from sqlalchemy import Column, Connection, Table, func, select, text
+
+from service.database import FixedPoint, UnitOfWork
+from service.models.price import DailyPrice, PriceObservation, PriceVersion
+from service.prices.content import VALUE_COLUMNS
+from service.prices.flagging import JUDGED_COLUMNS, flag_all
+from service.prices.intake import Batch
+from service.prices.waiting import mark_waiting
+from service.vocabulary import Review
+
+# A delivery that came before is recognised by a few of its rows, before anything is written in vain.
+PROBES = 20
+_CSV_FORM = pyarrow.csv.WriteOptions(include_header=False)
+
+
+def store_new(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> int | None:
+    """Store rows, in the form of `stored_columns`, if every one of them is new.
+
+    Returns how many were flagged for review, or None where some row is known and nothing was stored.
+    """
+    if len(rows) == 0:
+        return 0
+    if pc.count_distinct(rows["identity"]).as_py() < len(rows) or _some_known(uow.connection, rows, batch.feed):
+        return None
+    versions = _versions(uow, rows, batch)
+    observations = {
+        "id": versions["observation_id"],
+        "feed": batch.feed,
+        "identity": rows["identity"],
+        "external_id": rows["external_id"],
+    }
+    try:
+        with uow.connection.begin_nested():
+            _write(uow.connection, PriceObservation, observations)
+            _write(uow.connection, PriceVersion, versions)
+    except uow.connection.dialect.loaded_dbapi.IntegrityError:
+        return None
+    mark_waiting(uow, _days(rows))
+    return len(rows) - int(versions["flag"].null_count)
+
+
+def _some_known(connection: Connection, rows: pa.Table, feed: str) -> bool:
+    every = max(1, len(rows) // PROBES)
+    probes = rows["identity"].take(list(range(0, len(rows), every))).to_pylist()
+    known = select(PriceObservation.c.id).where(
+        PriceObservation.c.feed == feed, PriceObservation.c.identity.in_(probes)
+    )
+    return connection.execute(known.limit(1)).first() is not None
+
+
+def _versions(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> dict[str, Any]:
+    return {
+        "id": _take_ids(uow.connection, PriceVersion, len(rows)),
+        "observation_id": _take_ids(uow.connection, PriceObservation, len(rows)),
+        "version": 1,
+        "is_current": True,
+        **{name: rows[name] for name in VALUE_COLUMNS},
+        **_flags(uow, rows, batch),
+        "historical": batch.historical,
+        "recorded_at": uow.now,
+        "recorded_by": batch.recorded_by,
+        "revision": uow.revision,
+    }
+
+
+def _flags(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> dict[str, pa.Array]:
+    flags = pa.nulls(len(rows), pa.string())
+    # What is loaded as history has been published already; and most new places have no year to be held against.
+    if not batch.historical and _has_history(uow.connection, rows):
+        flags = pa.array(flag_all(uow.connection, rows.select(JUDGED_COLUMNS).to_pylist()), pa.string())
+    return {"flag": flags, "review": pc.if_else(pc.is_null(flags), None, Review.WAITING.value)}
+
+
+def _has_history(connection: Connection, rows: pa.Table) -> bool:
+    districts = pc.unique(rows["district_code"]).drop_null().to_pylist()
+    found = select(DailyPrice.c.day).where(DailyPrice.c.district_code.in_(districts)).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def _take_ids(connection: Connection, table: Table, count: int) -> pa.Array:
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+    else:
+        take = text("SELECT setval(s, nextval(s) + :count - 1) - :count FROM pg_get_serial_sequence(:table, 'id') AS s")
+        last = connection.execute(take, {"table": table.name, "count": count}).scalar_one()
+    return pa.array(np.arange(last + 1, last + 1 + count))
+
+
+def _write(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Write columns (Arrow arrays) and constants into a table, by the driver's fastest way."""
+    write = _insert_many if connection.dialect.name == "sqlite" else _copy
+    write(connection, table, values)
+
+
+def _copy(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    length = next(len(value) for value in values.values() if _is_column(value))
+    columns = {name: value if _is_column(value) else pa.repeat(value, length) for name, value in values.items()}
+    lines = BytesIO()
+    pyarrow.csv.write_csv(pa.table(columns), lines, _CSV_FORM)
+    driver: Any = connection.connection.dbapi_connection
+    with driver.cursor().copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(lines.getbuffer())
+
+
+def _insert_many(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    columns = [_to_bind(connection, table.c[name], value) for name, value in values.items()]
+    places = ", ".join("?" * len(columns))
+    driver: Any = connection.connection.dbapi_connection
+    driver.executemany(
+        f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({places})",  # nosec B608
+        zip(*columns, strict=False),
+    )
+
+
+def _is_column(value: Any) -> bool:
+    return isinstance(value, pa.Array | pa.ChunkedArray)
+
+
+def _to_bind(connection: Connection, column: Column[Any], value: Any) -> Iterable[Any]:
+    if _is_column(value):
+        return _python_values(value, column.type)
+    process = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return repeat(value if process is None else process(value))
+
+
+def _python_values(column: Any, kind: Any) -> list[Any]:
+    """Return a column as the SQLite driver takes it; values that repeat are made once."""
+    if pa.types.is_integer(column.type):
+        return column.to_numpy().tolist()  # type: ignore[no-any-return]
+    different = pc.dictionary_encode(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+    words = different.dictionary.cast(pa.float64()) if isinstance(kind, FixedPoint) else different.dictionary
+    # One more for what is not stated: the last, which is index -1.
+    made = np.empty(len(words) + 1, dtype=object)
+    made[:-1] = words.to_pylist()
+    return made[pc.fill_null(different.indices, -1).to_numpy(zero_copy_only=False)].tolist()  # type: ignore[no-any-return]
+
+
+def _days(rows: pa.Table) -> Iterable[tuple[str, date]]:
+    placed = rows.select(["district_code", "observed_on"]).filter(pc.is_valid(rows["district_code"]))
+    days = placed.group_by(["district_code", "observed_on"]).aggregate([])
+    return [(row["district_code"], date.fromisoformat(row["observed_on"])) for row in days.to_pylist()]

@@ -1,0 +1,170 @@
+"""One chunk of a price list: telling good rows from bad ones, then storing the good ones in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from service.database import UnitOfWork
+from service.errors import UnknownPersonalKey
+from service.files.sheet import EXTRA_CELLS
+from service.imports.ledger import Counts
+from service.imports.refusals import Problem, RefusedLine, problem
+from service.prices.bulk import store_new
+from service.prices.columns import certain, stored_columns
+from service.prices.content import VALUE_COLUMNS, Arriving, arriving
+from service.prices.headers import REFUSED_ROW
+from service.prices.intake import Batch, IntakeReport, store, unknown_observations
+from service.prices.rows import Known, judge
+from service.prices.schemas import PriceIn
+from service.prices.sheets import RowsRead
+from service.privacy.hashing import personal_hash
+from service.privacy.redaction import Redaction, redact_row
+
+_DECIMALS = frozenset(
+    {"price_idr_per_kg", "fee_idr_per_kg", "transport_idr_per_kg", "volume_kg", "dry_rubber_content", "deduction"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What rows are judged by, how people in them are hidden, and what the file calls our fields."""
+
+    known: Known
+    redaction: Redaction
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row that was judged by itself, with its cells as sent in case it is refused after all."""
+
+    line: int
+    row: PriceIn
+    sent: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Rows ready to be stored, those refused, and the refused rows of before that come in good now."""
+
+    bulk: pa.Table
+    single: list[GoodRow] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
+    good_lines: frozenset[int] = frozenset()
+    mended: frozenset[int] = frozenset()
+
+
+def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
+    """Tell good rows from bad ones."""
+    _hide_reporters(read, judges)
+    rows = read.columns.drop(columns=REFUSED_ROW, errors="ignore")
+    texts = pa.schema([(name, pa.string()) for name in rows.columns])
+    table = pa.Table.from_pandas(rows, schema=texts, preserve_index=False)
+    surely = certain(table, judges.known).to_numpy(zero_copy_only=False) & ~rows.index.isin(list(read.problems))
+    chunk = Chunk(stored_columns(table.filter(pa.array(surely))))
+    doubtful = rows[~surely]
+    for line, row in zip(doubtful.index.tolist(), doubtful.to_dict("records"), strict=True):
+        judged = _judge(row, line, read.problems.get(line, []), judges)
+        if isinstance(judged, PriceIn) and judged.observation_id is None:
+            chunk.single.append(GoodRow(line, judged, {}))
+            continue
+        sent = redact_row(_as_sent(raw.loc[line]), judges.redaction)
+        if isinstance(judged, PriceIn):
+            chunk.single.append(GoodRow(line, judged, sent))
+        else:
+            chunk.refused.append(RefusedLine(line, judged.problems, sent))
+    good = read.columns[~rows.index.isin([row.line for row in chunk.refused])]
+    chunk.good_lines = frozenset(good.index.tolist())
+    chunk.mended = _refused_before(good)
+    return chunk
+
+
+def store_chunk(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> Counts:
+    """Store the good rows of a chunk in the caller's transaction; corrections of what is not there are refused."""
+    flagged = store_new(uow, chunk.bulk, batch)
+    if flagged is None:
+        bulk = store(uow, one_by_one(chunk.bulk), batch)
+    else:
+        bulk = IntakeReport(accepted=len(chunk.bulk), flagged=flagged)
+    _refuse_corrections_of_nothing(uow, chunk, batch)
+    single = store(uow, [arriving(good.row) for good in chunk.single], batch)
+    return _counts(bulk) + _counts(single) + Counts(rejected=len(chunk.refused))
+
+
+def one_by_one(rows: pa.Table) -> list[Arriving]:
+    """Return rows in the form of `stored_columns` as they are stored one by one."""
+    return [
+        Arriving(row["identity"], row["external_id"], {name: _stored(name, row[name]) for name in VALUE_COLUMNS})
+        for row in rows.to_pylist()
+    ]
+
+
+def _stored(name: str, text: str | None) -> Any:
+    if text is None:
+        return None
+    if name in _DECIMALS:
+        return Decimal(text).normalize()
+    if name == "observed_on":
+        return date.fromisoformat(text)
+    return text == "1" if name == "derived" else text
+
+
+def _hide_reporters(read: RowsRead, judges: Judges) -> None:
+    if "reporter" not in read.columns:
+        return
+    hashes: dict[str, str] = {}
+    for name in read.columns["reporter"].dropna().unique():
+        try:
+            hashes[name] = personal_hash(name, judges.redaction.keys)
+        except UnknownPersonalKey as error:
+            told = Problem("reporter", name, error.message("en"), error.message("id"))
+            for line in read.columns.index[read.columns["reporter"] == name]:
+                read.problems[int(line)].append(told)
+    read.columns["reporter"] = read.columns["reporter"].map(hashes).astype("str")
+
+
+def _judge(row: Mapping[str, Any], line: int, problems: list[Problem], judges: Judges) -> PriceIn | RefusedLine:
+    stated = {name: None if pd.isna(value) else value for name, value in row.items()}
+    judged = judge(stated, line, judges.known)
+    if isinstance(judged, PriceIn):
+        return RefusedLine(line, tuple(problems)) if problems else judged
+    # A cell that could not be read is missing here; that it is missing need not be told too.
+    more = [one for one in judged.problems if one.value is not None] if problems else judged.problems
+    in_their_words = [replace(one, column=judges.columns.get(one.column, one.column)) for one in more]
+    return RefusedLine(line, (*problems, *in_their_words))
+
+
+def _as_sent(row: pd.Series[Any]) -> dict[str, Any]:
+    named = {str(name): cell for name, cell in row.items() if name != EXTRA_CELLS or not _blank(cell)}
+    return {name: None if _blank(cell) else str(cell) for name, cell in named.items()}
+
+
+def _blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, float) and pd.isna(cell))
+
+
+def _refused_before(good: pd.DataFrame) -> frozenset[int]:
+    if REFUSED_ROW not in good:
+        return frozenset()
+    return frozenset(int(text) for text in good[REFUSED_ROW].dropna() if text.isdecimal())
+
+
+def _refuse_corrections_of_nothing(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> None:
+    named = {good.row.observation_id for good in chunk.single if good.row.observation_id is not None}
+    unknown = unknown_observations(uow.connection, batch.feed, named)
+    for good in [good for good in chunk.single if good.row.observation_id in unknown]:
+        told = problem("unknown_observation", "observation_id", good.row.observation_id)
+        chunk.refused.append(RefusedLine(good.line, (told,), good.sent))
+        chunk.single.remove(good)
+        chunk.good_lines -= {good.line}
+
+
+def _counts(report: IntakeReport) -> Counts:
+    return Counts(report.accepted, report.corrected, report.duplicate, 0, report.flagged)

@@ -1,0 +1,125 @@
+"""Importing a price list: a file from anywhere, read, judged and stored chunk by chunk."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from service.areas.repository import read_district_names
+from service.clock import jakarta_day
+from service.errors import BokarError
+from service.files.mapping import ColumnMapping
+from service.files.read import open_sheet
+from service.files.sheet import FileLimits
+from service.imports import ledger
+from service.imports.ledger import Counts, Delivery
+from service.imports.refusals import RefusedLine
+from service.imports.transactions import Transactions
+from service.prices.chunks import Judges, judge_chunk, store_chunk
+from service.prices.intake import Batch
+from service.prices.rows import read_known
+from service.prices.sheets import understand
+from service.privacy.hashing import KeyChain
+from service.privacy.redaction import Redaction
+from service.vocabulary import ImportKind
+
+# Large enough that a commit costs little, small enough that memory stays flat and readers see rows soon.
+CHUNK_ROWS = 20_000
+READ_BYTES = 2**20
+AS_IT_SAYS = ColumnMapping()
+USUAL_LIMITS = FileLimits()
+# The ledger keeps every refused row; a report shows the first ones, so that memory stays flat.
+SHOWN_REFUSALS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFile:
+    """A file of prices, from whom it came and how it is to be read."""
+
+    path: Path
+    file_name: str
+    feed: str
+    recorded_by: str
+    mapping: ColumnMapping = AS_IT_SAYS
+    historical: bool = False
+
+    @property
+    def delivery(self) -> Delivery:
+        """Return what the ledger knows it by: its bytes and how they are read."""
+        return Delivery(
+            ImportKind.PRICES,
+            self.feed,
+            ledger.digest_of(self._parts()),
+            self.recorded_by,
+            self.file_name,
+            self.mapping.sheet,
+        )
+
+    @property
+    def batch(self) -> Batch:
+        """Return what all its rows share."""
+        return Batch(self.feed, self.recorded_by, self.historical, self.mapping.proportional)
+
+    def _parts(self) -> Iterator[bytes]:
+        yield self.mapping.model_dump_json().encode()
+        with self.path.open("rb") as file:
+            while part := file.read(READ_BYTES):
+                yield part
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Where imports go: how they commit, the keys of personal hashes, what is read at most, and whom they tell."""
+
+    transactions: Transactions
+    keys: KeyChain
+    limits: FileLimits = USUAL_LIMITS
+    tell: Callable[[Counts], None] = lambda counts: None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a delivery: the counts of this attempt, and the first refused rows."""
+
+    import_id: int
+    counts: Counts
+    refused: tuple[RefusedLine, ...]
+
+
+def import_prices(file: PriceFile, importer: Importer) -> ImportReport:
+    """Import a file of prices.
+
+    Raises: the `BokarError` for which the file as a whole was refused; the ledger keeps its message.
+    """
+    with importer.transactions() as uow:
+        import_id = ledger.begin(uow, file.delivery)
+    try:
+        report = _import_chunks(file, importer, import_id)
+    except BokarError as error:
+        with importer.transactions() as uow:
+            ledger.finish(uow, import_id, str(error))
+        raise
+    with importer.transactions() as uow:
+        ledger.finish(uow, import_id)
+    return report
+
+
+def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> ImportReport:
+    with importer.transactions() as uow:
+        known = read_known(uow.connection, jakarta_day(uow.now))
+        names = read_district_names(uow.connection)
+    sheet = understand(open_sheet(file.path, file.file_name, file.mapping.sheet, importer.limits), file.mapping, names)
+    judges = Judges(known, Redaction(importer.keys, file.mapping.columns), sheet.plan.fields)
+    report = ImportReport(import_id, Counts(), ())
+    for raw, read in sheet.chunks(CHUNK_ROWS):
+        chunk = judge_chunk(raw, read, judges)
+        with importer.transactions() as uow:
+            counts = store_chunk(uow, chunk, file.batch)
+            still_open = ledger.open_lines(uow, import_id)
+            mended = chunk.mended | {still_open[line] for line in chunk.good_lines & still_open.keys()}
+            ledger.mended_rows(uow, file.recorded_by, mended)
+            ledger.note(uow, import_id, counts, chunk.refused)
+        report = replace(
+            report, counts=report.counts + counts, refused=(*report.refused, *chunk.refused)[:SHOWN_REFUSALS]
+        )
+        importer.tell(report.counts)
+    return report

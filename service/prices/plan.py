@@ -1,0 +1,91 @@
+"""Which column of a sheet is which field of ours: by the mapping that came with it, else by its header."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.files.mapping import ColumnMapping
+from service.imports.errors import ColumnFilledTwice, ColumnsMissing, MappedColumnMissing, UnknownColumns
+from service.prices.headers import BPS_CODE, DISTRICT, FIELD_OF_HEADER, LEFT_OUT, PROVINCE, grade_of, plain
+
+# One grade is a price at a stated content; two and more are a table.
+SMALLEST_TABLE = 2
+# What each row needs, and the columns any of which gives it.
+NEEDED: tuple[tuple[str, ...], ...] = (
+    ("district_code", DISTRICT, BPS_CODE, "province_code", PROVINCE),
+    ("observed_on",),
+    ("price_level",),
+    ("price_idr_per_kg",),
+    ("source",),
+    ("provenance",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """Our fields by the column that fills them, the columns of a KKK table by their grade, and constants as text."""
+
+    fields: Mapping[str, str]
+    grades: Mapping[int, str]
+    constants: Mapping[str, str]
+
+    @property
+    def is_table(self) -> bool:
+        """Return whether each row prints a price for several dry rubber contents."""
+        return len(self.grades) >= SMALLEST_TABLE
+
+
+def plan_columns(header: Sequence[str], mapping: ColumnMapping) -> ColumnPlan:
+    """Return what each column is.
+
+    Raises: UnknownColumns, MappedColumnMissing, ColumnFilledTwice, ColumnsMissing.
+    """
+    _refuse_absent(header, mapping)
+    fields: dict[str, str] = {}
+    grades: dict[int, str] = {}
+    unknown = []
+    for column in header:
+        field, grade = _field_of(column, mapping), grade_of(column)
+        if field is not None:
+            _refuse_second(field, column, fields, mapping)
+            fields[field] = column
+        elif grade is not None:
+            grades[grade] = column
+        elif plain(column) not in LEFT_OUT:
+            unknown.append(column)
+    if unknown:
+        raise UnknownColumns(columns=_listed(unknown), known=_listed(sorted(set(FIELD_OF_HEADER.values()))))
+    plan = ColumnPlan(fields, grades, {name: _text(value) for name, value in mapping.constants.items()})
+    _refuse_missing(plan)
+    return plan
+
+
+def _field_of(column: str, mapping: ColumnMapping) -> str | None:
+    return mapping.columns.get(column) or FIELD_OF_HEADER.get(plain(column))
+
+
+def _refuse_absent(header: Sequence[str], mapping: ColumnMapping) -> None:
+    for column in mapping.columns:
+        if column not in header:
+            raise MappedColumnMissing(column=column, found=_listed(header))
+
+
+def _refuse_second(field: str, column: str, fields: Mapping[str, str], mapping: ColumnMapping) -> None:
+    first = fields.get(field) or ("a constant" if field in mapping.constants else None)
+    if first is not None:
+        raise ColumnFilledTwice(field=field, first=first, second=column)
+
+
+def _refuse_missing(plan: ColumnPlan) -> None:
+    there = {*plan.fields, *plan.constants} | ({"price_idr_per_kg"} if plan.is_table else set())
+    missing = [" or ".join(names) for names in NEEDED if there.isdisjoint(names)]
+    if missing:
+        raise ColumnsMissing(columns="; ".join(missing))
+
+
+def _text(value: Any) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,40 @@
+"""What a person says of a price that was flagged as it arrived."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from service.database import UnitOfWork
+from service.errors import NotWaitingForReview, UnknownPrice
+from service.models.price import PriceVersion
+from service.prices.waiting import mark_waiting
+from service.vocabulary import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person says of a flagged price."""
+
+    review: Review
+    by: str
+
+
+def decide(uow: UnitOfWork, observation_id: int, verdict: Verdict) -> None:
+    """Accept or reject a flagged price that waits; its day is computed again.
+
+    Raises `UnknownPrice`, or `NotWaitingForReview` where nobody is asked (any more).
+    """
+    current = uow.connection.execute(
+        select(PriceVersion).where(PriceVersion.c.observation_id == observation_id, PriceVersion.c.is_current)
+    ).first()
+    if current is None:
+        raise UnknownPrice(id=observation_id)
+    if current.review != Review.WAITING:
+        raise NotWaitingForReview(id=observation_id, review=current.review or "not flagged")
+    uow.connection.execute(
+        update(PriceVersion)
+        .where(PriceVersion.c.id == current.id)
+        .values(review=verdict.review, reviewed_by=verdict.by, reviewed_at=uow.now, revision=uow.revision)
+    )
+    if current.district_code is not None:
+        mark_waiting(uow, {(current.district_code, current.observed_on)})

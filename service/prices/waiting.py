@@ -1,0 +1,21 @@
+"""The days that wait: noted in the transaction that changes a price, rolled up and evaluated by the next sweep."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Date, bindparam, text
+
+from service.database import UnitOfWork
+
+# Both databases speak this; what waits already goes on waiting.
+_WAIT = text(
+    "INSERT INTO waiting_day (district_code, day) VALUES (:district_code, :day) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("day", type_=Date))
+
+
+def mark_waiting(uow: UnitOfWork, days: Iterable[tuple[str, Any]]) -> None:
+    """Note in the caller's transaction that these districts' days must be rolled up and evaluated again."""
+    wanted = sorted(set(days))
+    if not wanted:
+        return
+    uow.connection.execute(_WAIT, [{"district_code": code, "day": day} for code, day in wanted])

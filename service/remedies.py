@@ -1,0 +1,199 @@
+"""What is wrong with a field and what to do about it, in both languages, by pydantic's type of error."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_FORMS = {
+    "^[0-9]{2}$": "NN, e.g. 16",
+    r"^[0-9]{2}\.[0-9]{2}$": "NN.NN, e.g. 16.03",
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$": "NN.NN.NN, e.g. 16.03.01",
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$": "NN.NN.NN.NNNN, e.g. 16.03.01.2001",
+    "^[ -~]+$": "printable ASCII, e.g. 8e03978e-40d5-43dd-bc93-6894a57f9324",
+}
+_REMEDIES = {
+    "missing": ("is needed", "wajib diisi"),
+    "extra_forbidden": ("is not known here; leave it out", "tidak dikenal di sini; hilangkan"),
+    "int_parsing": ("must be a whole number", "harus bilangan bulat"),
+    "float_parsing": ("must be a number", "harus bilangan"),
+    "bool_parsing": ("must be true or false", "harus true atau false"),
+    "finite_number": ("must be a finite number", "harus bilangan berhingga"),
+    "enum": ("must be one of: {expected}", "harus salah satu dari: {expected}"),
+    "literal_error": ("must be one of: {expected}", "harus salah satu dari: {expected}"),
+    "greater_than": ("must be above {gt}", "harus lebih dari {gt}"),
+    "greater_than_equal": ("must be {ge} or more", "harus {ge} atau lebih"),
+    "less_than": ("must be below {lt}", "harus kurang dari {lt}"),
+    "less_than_equal": ("must be {le} or less", "harus {le} atau kurang"),
+    "string_pattern_mismatch": ("must have the form {pattern}", "harus berbentuk {pattern}"),
+    "day_form": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
+    "date_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
+    "date_from_datetime_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
+    "repeated": ("must be given once", "hanya boleh diisi sekali"),
+    "json_invalid": ("is not JSON", "bukan JSON"),
+    "model_attributes_type": ("must be a JSON object", "harus berupa objek JSON"),
+    "model_type": ("must be a JSON object", "harus berupa objek JSON"),
+    "list_type": ("must be a list", "harus berupa daftar"),
+    "string_type": ("must be text", "harus berupa teks"),
+    "string_unicode": ("must be readable text", "harus berupa teks yang terbaca"),
+    "string_too_short": ("must have at least {min_length} characters", "harus paling sedikit {min_length} karakter"),
+    "string_too_long": ("must have at most {max_length} characters", "harus paling banyak {max_length} karakter"),
+    "too_short": ("must have at least {min_length} entries", "harus paling sedikit {min_length} isian"),
+    "too_long": ("must have at most {max_length} entries", "harus paling banyak {max_length} isian"),
+    "int_type": ("must be a whole number", "harus bilangan bulat"),
+    "int_from_float": ("must be a whole number", "harus bilangan bulat"),
+    "int_parsing_size": ("is too large", "terlalu besar"),
+    "float_type": ("must be a number", "harus bilangan"),
+    "decimal_parsing": ("must be a number", "harus bilangan"),
+    "decimal_type": ("must be a number", "harus bilangan"),
+    "bool_type": ("must be true or false", "harus true atau false"),
+    "not_finite": ("must be a number, not NaN or infinity", "harus bilangan, bukan NaN atau tak hingga"),
+    "control_characters": (
+        "must be readable text without control characters",
+        "harus teks yang terbaca tanpa karakter kendali",
+    ),
+    "partial_day": (
+        "must be a year, month or day: 2021, 2021-03 or 2021-03-09",
+        "harus tahun, bulan atau hari: 2021, 2021-03 atau 2021-03-09",
+    ),
+    "formula": ("is a formula; paste its value", "berupa rumus; tempelkan nilainya"),
+    "cell_error": ("is a spreadsheet error; mend the cell", "berupa galat lembar sebar; perbaiki selnya"),
+    "extra_cells": (
+        "the row has more cells than the header has columns",
+        "baris ini mempunyai lebih banyak sel daripada kolom judul",
+    ),
+    "unknown_observation": (
+        "is no observation of this source; GET /v1/prices shows ids",
+        "bukan pengamatan dari sumber ini; GET /v1/prices menampilkan id",
+    ),
+    "day_to_come": ("lies after today, {today}", "sesudah hari ini, {today}"),
+    "unknown_district": ("no such district; GET /v1/districts lists them", "kabupaten/kota tidak dikenal"),
+    "unknown_province": ("no such province", "provinsi tidak dikenal"),
+    "district_elsewhere": (
+        "district_code {district_code} is not in province_code {province_code}",
+        "district_code {district_code} tidak berada di province_code {province_code}",
+    ),
+    "nothing_left": (
+        "nothing is left of the price after deduction, fee and transport",
+        "tidak ada sisa harga setelah potongan, iuran dan angkutan",
+    ),
+    "period_backwards": (
+        "period_from {first} is after period_to {last}: exchange them",
+        "period_from {first} sesudah period_to {last}: tukarkan keduanya",
+    ),
+    "place_elsewhere": (
+        "{field} {code} does not lie in {outer}: correct one of the two",
+        "{field} {code} tidak berada di {outer}: betulkan salah satunya",
+    ),
+    "more_tapped_than_there_are": (
+        "trees_tapped {tapped} is more than trees_total {total}: exchange or correct them",
+        "trees_tapped {tapped} lebih dari trees_total {total}: tukarkan atau betulkan",
+    ),
+    "months_missing": (
+        "months_tapped is needed where time_unit is month: give 1 to 12",
+        "months_tapped wajib diisi bila time_unit bulanan: isi 1 sampai 12",
+    ),
+    "treatment_missing": (
+        "deduction_treated_as is needed with deduction_percent {percent}: give price or cost",
+        "deduction_treated_as wajib diisi bersama deduction_percent {percent}: isi price atau cost",
+    ),
+    "deduction_twice": (
+        "deduction_treated_as is price, but weight_cut is among the costs: leave one of the two out",
+        "deduction_treated_as adalah price, tetapi weight_cut ada di antara biaya: hilangkan salah satunya",
+    ),
+    "own_means_twice": (
+        "{field} {value} is stated, and {group} is among the imputed costs: leave one of the two out",
+        "{field} {value} diisi, dan {group} ada di antara biaya diperhitungkan: hilangkan salah satunya",
+    ),
+    "shares_exceed": (
+        "the shares of revenue come to {share}, which leaves the household nothing: correct them to below 1",
+        "bagian hasil berjumlah {share}, tidak ada sisa bagi rumah tangga: betulkan hingga di bawah 1",
+    ),
+    "none_but_some": (
+        "none_of says that there are no {part}, but some are given: leave one of the two out",
+        "none_of menyatakan tidak ada {part}, tetapi ada yang diisi: hilangkan salah satunya",
+    ),
+    "cost_without_amount": (
+        "the cost has no amount: give amount, or quantity and unit_price_idr",
+        "biaya ini tanpa jumlah: isi amount, atau quantity dan unit_price_idr",
+    ),
+    "amounts_disagree": (
+        "amount {amount} is not quantity {quantity} times unit_price_idr {unit_price_idr}: correct one of them",
+        "amount {amount} bukan quantity {quantity} kali unit_price_idr {unit_price_idr}: betulkan salah satu",
+    ),
+    "no_share": (
+        "amount {amount} is a share of revenue: give it between 0 and 1, e.g. 0.333",
+        "amount {amount} adalah bagian hasil: isi antara 0 dan 1, mis. 0.333",
+    ),
+    "salvage_above_purchase": (
+        "salvage_value_idr {salvage} is above purchase_value_idr {purchase}: exchange or correct them",
+        "salvage_value_idr {salvage} melebihi purchase_value_idr {purchase}: tukarkan atau betulkan",
+    ),
+    "share_without_sharing": (
+        "revenue_share_percent goes with labour_source share and only with it; labour_source is {source}: correct one",
+        "revenue_share_percent wajib dan hanya untuk labour_source share; labour_source adalah {source}: betulkan",
+    ),
+    "days_missing": (
+        "person_days is needed for labour_source {source}: give the days worked",
+        "person_days wajib diisi untuk labour_source {source}: isi hari kerjanya",
+    ),
+    "wage_missing": (
+        "wage_idr_per_person_day is needed for hired labour: give the wage paid",
+        "wage_idr_per_person_day wajib diisi untuk tenaga upahan: isi upah yang dibayar",
+    ),
+    "nobody_named": (
+        "is needed: give the respondent's name (and phone), or an external_id",
+        "wajib diisi: isi nama (dan telepon) responden, atau external_id",
+    ),
+    "unknown_key": (
+        "is a hash made with a key that is not configured: give the name again",
+        "adalah hash dengan kunci yang tidak terpasang: isi ulang namanya",
+    ),
+    "other_survey": (
+        "belongs to another survey than {survey}: correct it, or send it with its own survey",
+        "milik survei lain, bukan {survey}: betulkan, atau kirim dengan surveinya",
+    ),
+    "outside_survey": (
+        "is not the survey's district {district_code}: correct it, or send it with another survey",
+        "bukan kabupaten survei ini, {district_code}: betulkan, atau kirim dengan survei lain",
+    ),
+    "household_twice": (
+        "is in survey {survey} already, as {known}: leave one out, or tell two of one name apart by phone",
+        "sudah ada di survei {survey}, sebagai {known}: hilangkan salah satu, atau bedakan dengan nomor telepon",
+    ),
+    "sent_twice": (
+        "came twice in one delivery, with different content: keep the right one",
+        "datang dua kali dalam satu kiriman dengan isi berbeda: pertahankan yang benar",
+    ),
+    "household_erased": (
+        "this household's data was erased on {erased_on} at its request: leave it out",
+        "data rumah tangga ini dihapus pada {erased_on} atas permintaannya: hilangkan",
+    ),
+    "value_error": ("{error}", "{error}"),
+}
+
+
+def remedy(error: Mapping[str, Any], language: str) -> str:
+    """Return what to do about one of pydantic's errors, in `id` or `en`."""
+    # A cell left blank is no wrong text or number: it is missing.
+    blank = error["input"] is None and error["type"].endswith("_type")
+    texts = _REMEDIES.get("missing" if blank else error["type"])
+    if texts is None:
+        return str(error["msg"])
+    return texts[language == "id"].format(**{name: _short(value) for name, value in error.get("ctx", {}).items()})
+
+
+def shown_value(error: Mapping[str, Any]) -> Any:
+    """Return the refused value in a form JSON can hold, cut where it is long."""
+    value = error["input"]
+    if error["type"] in ("missing", "json_invalid") or value is None:
+        return None
+    return value if isinstance(value, int) and abs(value) < 2**63 else sendable(str(value)[:200])
+
+
+def sendable(text: str) -> str:
+    """Return text without halves of characters, which JSON can hold but UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _short(bound: Any) -> Any:
+    """Return a bound as people write it: whole numbers without a point, a code's form by an example."""
+    return f"{bound:g}" if isinstance(bound, float) else _FORMS.get(bound, bound) if isinstance(bound, str) else bound
