@@ -95,7 +95,7 @@ def test_columns_of_the_same_name_are_refused_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("head", [",".join(f"c{i}" for i in range(10**6)), "a" + "," * 10**6 + "b"])
 def test_a_million_columns_are_refused_from_the_header(tmp_path: Path, head: str) -> None:
-    with pytest.raises((TooManyColumns, RowTooLong)):
+    with pytest.raises(TooManyColumns):
         opened(text_file(tmp_path, head + "\n1,2\n"))
 
 
