@@ -18,7 +18,7 @@ from service.economics.parameters import parameter
 from service.minimum_prices.survey_year import SurveyFigures, floor_inputs
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
 from service.models.minimum_price import MinimumPrice
-from service.vocabulary import Basis, FloorStatus, LegalStatus
+from service.vocabulary import Basis, FloorStatus, LegalStatus, SurveyKind
 
 SOFTWARE_VERSION = version("bokar")
 AGGREGATOR = "ratio_of_means"
@@ -26,8 +26,13 @@ STALE_AFTER_MONTHS = 36
 
 
 def recompute(uow: UnitOfWork, survey_id: int, rice_price_idr_per_kg: float | None = None) -> int:
-    """Compute all floors of one survey and store those whose input is new; return how many were stored."""
+    """Compute all floors of one survey and store those whose input is new; return how many were stored.
+
+    A survey of household rows prints no means, so nothing is computed from it here.
+    """
     figures = read_figures(uow.connection, survey_id)
+    if figures.survey.kind == SurveyKind.HOUSEHOLDS:
+        return 0
     inputs = floor_inputs(figures)
     parameters = _parameters(figures.survey.floor_valid_from, rice_price_idr_per_kg)
     documented = _documented(figures, inputs, parameters)

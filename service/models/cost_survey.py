@@ -1,4 +1,4 @@
-"""Cost surveys: printed means and household rows, with their cost items and tools (DOMAIN section 3)."""
+"""Cost surveys: their printed means, and the cost items and tools of surveys and households (DOMAIN section 3)."""
 
 from sqlalchemy import (
     JSON,
@@ -82,7 +82,8 @@ CostSurvey = Table(
     one_of("sampling", Sampling),
     one_of("deduction_treated_as", DeductionTreatment),
     one_of("provenance", Provenance),
-    CheckConstraint("households >= 1", name="somebody_asked"),
+    # A survey of household rows may lose its last household, when that one is erased.
+    CheckConstraint("households >= 1 OR (households = 0 AND kind = 'households')", name="somebody_asked"),
     CheckConstraint("households <= population", name="not_more_than_live_there"),
     CheckConstraint("period_from <= period_to", name="period_forward"),
     CheckConstraint("time_unit <> 'month' OR months_tapped IS NOT NULL", name="months_known"),
@@ -103,34 +104,6 @@ CostSurvey = Table(
 `assumed` names the columns whose value the study does not print.
 """
 
-SurveyHousehold = Table(
-    "survey_household",
-    METADATA,
-    Column("id", RowId, primary_key=True),
-    Column("survey_id", ForeignKey("cost_survey.id", ondelete="CASCADE"), nullable=False),
-    Column("household_hash", String(64), nullable=False),
-    Column("village_code", String(13)),
-    Column("weight", FixedPoint(14, 6), default=1, nullable=False),
-    Column("months_tapped", FixedPoint(4, 2)),
-    Column("production_kg", FixedPoint(16, 3), nullable=False),
-    Column("dry_rubber_content", FixedPoint(6, 5)),
-    Column("household_size", FixedPoint(6, 2)),
-    Column("food_consumption_idr", money()),
-    Column("non_food_consumption_idr", money()),
-    Column("other_income_idr", money()),
-    UniqueConstraint("survey_id", "household_hash", name="uq_survey_household_identity"),
-    CheckConstraint("length(household_hash) = 64", name="hash_form"),
-    positive("weight"),
-    between("months_tapped", "> 0", "<= 12", name="months_tapped_in_a_year"),
-    dry_rubber_content_check(),
-    not_negative("production_kg"),
-    positive("household_size"),
-    not_negative("food_consumption_idr"),
-    not_negative("non_food_consumption_idr"),
-    not_negative("other_income_idr"),
-)
-"""One household of a survey, known only by a keyed hash."""
-
 CostItem = Table(
     "cost_item",
     METADATA,
@@ -142,6 +115,7 @@ CostItem = Table(
     word_column("behaviour"),
     word_column("payment"),
     word_column("unit"),
+    word_column("time_unit", nullable=True),
     Column("amount", FixedPoint(18, 4), nullable=False),
     Column("quantity", FixedPoint(16, 3)),
     Column("unit_price_idr", money()),
@@ -149,13 +123,17 @@ CostItem = Table(
     one_of("behaviour", CostBehaviour),
     one_of("payment", CostPayment),
     one_of("unit", CostUnit),
+    one_of("time_unit", TimeUnit),
     CheckConstraint("unit <> 'revenue_share' OR amount <= 1", name="revenue_share_at_most_one"),
     not_negative("amount"),
     not_negative("quantity"),
     not_negative("unit_price_idr"),
     CheckConstraint("length(name) > 0", name="name_given"),
 )
-"""One cost of a survey (a mean, `household_id` empty) or of one of its households."""
+"""One cost of a survey (a mean, `household_id` empty) or of one of its households.
+
+It covers its own `time_unit` or, where that is empty, the one of the survey or household.
+"""
 
 SurveyTool = Table(
     "survey_tool",

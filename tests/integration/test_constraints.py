@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -97,18 +98,21 @@ def test_a_figure_that_is_no_number_is_never_stored(
     # SQLite knows no NaN: it becomes null, which a column either allows as "not stated" or refuses.
     column = next(iter(change))
     if TABLES[table].c[column].nullable:
-        connection.execute(insert(TABLES[table]).values(second_row(table, unstated(table) | change)))
+        connection.execute(insert(TABLES[table]).values(second_row(table, unstated(table, column) | change)))
     else:
         assert refusal(connection, table, change) == f"{table}.{column}"
 
 
-def unstated(table: str) -> Change:
+def unstated(table: str, column: str) -> Change:
     """Return what else has to be left out when the figure is."""
     left_out: dict[str, Change] = {
         "minimum_price": {"minimum_price_idr_per_kg": None, "status": None, "reason": "no_production"},
         "cost_survey": {"time_unit": "year", "kind": "households"},
+        "survey_household": {"time_unit": "year"},
+        "survey_labour.person_days": {"labour_source": "share", "revenue_share": Decimal("0.5")},
+        "survey_labour.wage_idr_per_person_day": {"labour_source": "family"},
     }
-    return left_out.get(table, {})
+    return left_out.get(table, {}) | left_out.get(f"{table}.{column}", {})
 
 
 @pytest.mark.parametrize(("table", "name", "change"), UNIQUE, ids=[name for _, name, _ in UNIQUE])
