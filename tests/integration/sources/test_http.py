@@ -215,6 +215,12 @@ def test_a_body_that_breaks_off_is_read_again_and_never_kept(publisher: CsvPubli
     assert left_behind(into) == []
 
 
+def test_nothing_of_a_broken_attempt_is_left_in_the_file(publisher: CsvPublisher, into: Path) -> None:
+    publisher.troubles.append(Reply(200, b"x" * 300_000, {"Content-Length": "400000"}))
+    fetch(source(publisher.file_address), None, into, conduct())
+    assert into.read_bytes() == publisher.body
+
+
 def test_a_packed_body_that_stops_early_is_an_error(publisher: CsvPublisher, into: Path) -> None:
     packed = gzip.compress(publisher.body)[:-9]
     publisher.troubles.append(Reply(200, packed, {"Content-Encoding": "gzip"}))

@@ -158,6 +158,13 @@ def test_a_wrong_password_is_told_at_once(server: OdkServer) -> None:
     assert "guessed" not in f"{caught.value}{caught.value.facts}{form(server, 'guessed')!r}"
 
 
+def test_a_form_the_user_may_not_read_is_told_at_once(server: OdkServer) -> None:
+    server.troubles.extend([Reply.of({"token": "t"}), Reply.of({"message": "no rights", "code": 403.1}, 403)])
+    with pytest.raises(SourceAccessDenied, match="403"):
+        pull(form(server), None, lambda _: None, conduct())
+    assert len(server.requests) == 2
+
+
 def test_a_token_needs_no_session(server: OdkServer) -> None:
     server.submit(ANSWERS)
     server.sessions.append("given")
