@@ -1,13 +1,14 @@
 """For every named constraint a change of a valid row that it alone refuses.
 
-`SECOND_ROWS` says what tells another valid row of a table from the one in `builders.VALID_ROWS`.
+`SECOND_ROWS` says what tells another valid row of a table from the one in `valid_rows.VALID_ROWS`.
 """
 
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.builders import NOW, VALID_ROWS
+from tests.builders import NOW
+from tests.valid_rows import VALID_ROWS
 
 Change = dict[str, Any]
 
@@ -27,6 +28,9 @@ SECOND_ROWS: dict[str, Change] = {
     "survey_labour": {"id": 2},
     "survey_consumption": {"id": 2},
     "survey_income": {"id": 2},
+    "import_run": {"id": 2, "digest": "1" * 64},
+    "refused_row": {"id": 2, "line": 5},
+    "reference_price": {"id": 2, "month": date(2026, 9, 1)},
     "personal_key": {"position": 2, "key_id": "4e5f6a7b"},
     "erasure": {"id": 2},
     "cost_item": {"id": 2},
@@ -51,7 +55,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         "buyer_type",
         "provenance",
         "range_part",
+        "review",
     ),
+    "import_run": ("kind", "status"),
+    "reference_price": ("series",),
     "daily_price": ("channel", "basis", "storage_age", "date_precision"),
     "cost_survey": (
         "kind",
@@ -76,6 +83,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 POSITIVE: dict[str, tuple[str, ...]] = {
     "price_version": ("volume_kg",),
     "daily_price": ("median_idr_per_kg",),
+    "reference_price": ("usd_per_kg",),
     "cost_survey": ("production_kg", "price_idr_per_kg", "household_size"),
     "survey_household": ("weight", "household_size", "area_ha", "price_idr_per_kg"),
     "survey_labour": ("person_days",),
@@ -141,6 +149,23 @@ OTHER_CHECKS: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
     ("price_version", "district_in_province", ({"province_code": "14"},)),
     ("price_version", "suspect_says_why", ({"suspect": ""},)),
     ("price_version", "source_named", ({"source": ""},)),
+    ("price_version", "flag_is_reviewed", ({"flag": None}, {"review": None})),
+    (
+        "price_version",
+        "reviewed_by_somebody",
+        ({"review": "waiting"}, {"review": "rejected", "reviewed_by": None, "reviewed_at": None}),
+    ),
+    ("import_run", "attempts_from_one", ({"attempts": 0},)),
+    ("import_run", "digest_form", ({"digest": "0" * 63},)),
+    (
+        "import_run",
+        "counts_forward",
+        tuple({count: -1} for count in ("accepted", "corrected", "duplicate", "rejected", "flagged")),
+    ),
+    ("import_run", "finished_when_not_running", ({"status": "running"}, {"finished_at": None})),
+    ("import_run", "refusal_says_why", ({"status": "refused"},)),
+    ("refused_row", "line_from_one", ({"line": 0},)),
+    ("refused_row", "mended_by_somebody", ({"mended_at": NOW}, {"mended_by": "officer"})),
     ("daily_price", "low_first", ({"low_idr_per_kg": Decimal(10001)},)),
     ("daily_price", "high_last", ({"high_idr_per_kg": Decimal(9999)},)),
     ("daily_price", "somebody_reported", ({"reporters": 0}, {"n": 1})),
@@ -220,6 +245,9 @@ UNIQUE: tuple[tuple[str, str, Change], ...] = (
     ("survey_household", "uq_survey_household_identity", {"household_hash": "a" * 64}),
     ("survey_household", "uq_survey_household_submission", {"external_id": "uuid:1"}),
     ("survey_household_past", "uq_survey_household_past_number", {"version": 1}),
+    ("import_run", "uq_import_run_delivery", {"digest": "0" * 64}),
+    ("refused_row", "uq_refused_row_line", {"line": 4}),
+    ("reference_price", "uq_reference_price_known", {"month": date(2026, 10, 1)}),
     ("personal_key", "uq_personal_key_id", {"key_id": "0a1b2c3d"}),
     ("minimum_price", "uq_minimum_price_computation", {"input_digest": "0" * 64}),
     ("minimum_price", "uq_minimum_price_published", {"status": "published"}),
@@ -248,6 +276,7 @@ NOWHERE: dict[str, Any] = {
     "minimum_price_id": 99,
     "alert_id": 99,
     "key_prefix": "nowhere2",
+    "import_id": 99,
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from service.database import Database
 from service.models import METADATA
-from tests.builders import TABLES, VALID_ROWS
+from tests.builders import TABLES
 from tests.conftest import DIALECTS, NewDatabase
 from tests.integration.constraint_cases import (
     NAN_REFUSED_BY,
@@ -23,6 +23,7 @@ from tests.integration.constraint_cases import (
     nan_cases,
     second_row,
 )
+from tests.valid_rows import VALID_ROWS
 
 CHECKS = check_cases()
 REFERENCES = sorted(

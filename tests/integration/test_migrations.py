@@ -14,7 +14,8 @@ from service.database import Database
 from service.errors import DatabaseNewer
 from service.migrations import is_migrated, migrate, migration_config
 from service.models import METADATA
-from tests.builders import VALID_ROWS, contents
+from tests.builders import contents
+from tests.valid_rows import VALID_ROWS
 
 
 class Interrupted(Exception):
