@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
-from service.clock import jakarta_day
 from service.cost_surveys.household_reading import ArrivedHousehold, Reading
 from service.cost_surveys.household_rows import (
     HouseholdBatch,
@@ -23,10 +22,10 @@ from service.cost_surveys.households import HouseholdIn, SurveyHeader
 from service.database import UnitOfWork
 from service.imports.refusals import Problem, RefusedLine, problem
 from service.models.cost_survey import CostSurvey
-from service.models.privacy import Erasure
 from service.models.survey_household import SurveyHousehold
 from service.privacy.columns import PersonalField
 from service.privacy.households import count_households
+from service.privacy.rights import erased_on
 from service.privacy.rotation import HASH_LENGTH, check_keys
 
 _Due = tuple[KnownHousehold | None, HouseholdIn]
@@ -95,17 +94,8 @@ def take_in_households(
     """
     check_keys(uow, reading.keys)
     found = find_survey(uow, reading.survey, batch.feed)
-    shelf, report, due = _shelf(uow, reading.survey, households, batch.feed), HouseholdReport(), []
-    for arrived in households:
-        household = arrived.household
-        refused = shelf.refusal(household)
-        if refused is not None:
-            report.rejected.append(RefusedLine(arrived.line, (refused,), arrived.form))
-        elif shelf.knows(household):
-            report.duplicate += 1
-        else:
-            due.append((shelf.by_identity.get(_identity(household)), household))
-            shelf.keep(household)
+    shelf, report = _shelf(uow, reading.survey, households, batch.feed), HouseholdReport()
+    due = [known_and_new for each in households if (known_and_new := _due(each, shelf, report)) is not None]
     report.corrected = sum(known is not None for known, _ in due)
     report.accepted = len(due) - report.corrected
     if due or (found is not None and says_something_new(found, reading.survey)):
@@ -113,6 +103,19 @@ def take_in_households(
         _store(uow, survey_id, due, batch)
         bring_into_step(uow, survey_id, reading.survey, batch)
     return report
+
+
+def _due(arrived: ArrivedHousehold, shelf: _Shelf, report: HouseholdReport) -> _Due | None:
+    """Return a household that has to be stored with what is known of it; note in the report one that has not."""
+    household = arrived.household
+    refused = shelf.refusal(household)
+    if refused is not None:
+        report.rejected.append(RefusedLine(arrived.line, (refused,), arrived.form))
+        return None
+    known, is_known = shelf.by_identity.get(_identity(household)), shelf.knows(household)
+    shelf.keep(household)
+    report.duplicate += is_known
+    return None if is_known else (known, household)
 
 
 def _store(uow: UnitOfWork, survey_id: int, due: Sequence[_Due], batch: HouseholdBatch) -> None:
@@ -143,13 +146,8 @@ def _shelf(uow: UnitOfWork, survey: SurveyHeader, households: Sequence[ArrivedHo
             holders[known.household_hash] = identity
         if is_here or known.external_id:
             by_identity[identity] = known
-    return _Shelf(by_identity, holders, _erased_on(uow, {each.household.household_hash for each in households}))
-
-
-def _erased_on(uow: UnitOfWork, people: set[str]) -> dict[str, date]:
-    person, last = Erasure.c.person_hash, func.max(Erasure.c.erased_at, type_=Erasure.c.erased_at.type)
-    found = uow.connection.execute(select(person, last).where(person.in_(people)).group_by(person))
-    return {each: jakarta_day(moment) for each, moment in found}
+    people = {each.household.household_hash for each in households}
+    return _Shelf(by_identity, holders, erased_on(uow.connection, people))
 
 
 def _identity(household: HouseholdIn) -> str:

@@ -1,9 +1,12 @@
 """The rights of those a row speaks of (law 27/2022): to see everything stored on them, and to have it erased."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, update
 
+from service.clock import jakarta_day
 from service.database import UnitOfWork
 from service.errors import UnknownPerson
 from service.models.price import PriceObservation, PriceVersion
@@ -53,6 +56,13 @@ def erase(uow: UnitOfWork, person_hash: str, erased_by: str) -> dict[str, int]:
     tombstone = {"person_hash": person_hash, "erased_at": uow.now, "erased_by": erased_by}
     uow.connection.execute(insert(Erasure).values(tombstone | {"counts": counts, "revision": uow.revision}))
     return counts
+
+
+def erased_on(connection: Connection, people: Collection[str]) -> dict[str, date]:
+    """Return of these hashes the erased ones with the day (in Jakarta) it was last done: they must not come back."""
+    person, last = Erasure.c.person_hash, func.max(Erasure.c.erased_at, type_=Erasure.c.erased_at.type)
+    found = connection.execute(select(person, last).where(person.in_(people)).group_by(person))
+    return {each: jakarta_day(moment) for each, moment in found}
 
 
 def _households(person_hash: str) -> ColumnElement[bool]:

@@ -162,6 +162,8 @@ def test_two_of_one_name_are_told_apart_by_their_phone_numbers(chain: Database) 
 def test_one_submission_twice_in_a_delivery_is_stored_once_or_refused(chain: Database) -> None:
     report = take_in_forms(chain, form(), form(), form(production_kg="1"))
     assert counted(report) == (1, 1, 0, 1)
+    again = take_in_forms(chain, form(), form(production_kg="1"))
+    assert counted(again) == (0, 1, 0, 1)
     assert read(chain, "survey_household", "production_kg") == [(Decimal(190),)]
 
 

@@ -11,6 +11,7 @@ from service.cost_surveys.household_reading import Reading
 from service.database import Database
 from service.errors import PersonalKeysOutOfStep, UnknownPerson
 from service.models.import_run import ImportRun, RefusedRow
+from service.prices.reidentification import reidentify
 from service.privacy.hashing import KeyChain, personal_hash, respondent_hash, token_of, wrapped
 from service.privacy.rights import erase, export
 from service.privacy.rotation import Rotation, rotate
@@ -229,3 +230,14 @@ def test_a_tombstone_is_still_found_after_a_rotation(chain: Database) -> None:
     keys = rotated(chain).keys
     assert len(shown(chain, respondent_hash(NAME, PHONE, keys))["erasures"]) == 1
     assert take_in_forms(chain, form(), reading=Reading(SURVEY, keys, TODAY)).accepted == 0
+
+
+def test_after_a_rotation_prices_known_by_their_content_are_known_still(chain: Database) -> None:
+    prices = [arriving_price(reporter=who, price_idr_per_kg=9500 + n) for n, who in enumerate((REPORTER, None))]
+    store_prices(chain, *prices, arriving_price(external_id="a", reporter=REPORTER))
+    with chain.unit_of_work(LATER) as uow:
+        rotation = rotate(uow, KEYS, SECOND_KEY)
+        assert reidentify(uow, rotation.hashes) == 1
+    later = [price.model_copy(update={"reporter": price.reporter and rotation.hashes[REPORTER]}) for price in prices]
+    assert store_prices(chain, *later).duplicate == 2
+    assert count(chain, "price_observation") == 3
