@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 
 import click
 
+from jobs.import_command import import_
 from jobs.keys_command import keys
 from jobs.opening import prepared, process_settings, ready
 from service.database import Database
@@ -32,6 +33,7 @@ def main() -> None:
 
 
 main.add_command(keys)
+main.add_command(import_)
 
 
 @main.command()

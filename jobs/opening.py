@@ -1,5 +1,6 @@
 """What every command begins with: the settings of the process and its database."""
 
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from service.database import Database
 from service.errors import BadSettings, DatabaseNotMigrated, DatabaseUnreachable, FolderNotWritable
 from service.logs import configure_logging
+from service.privacy.hashing import KeyChain
+from service.privacy.key_file import read_or_make_keys
 from service.settings import Settings, load_settings
 
 
@@ -64,6 +67,13 @@ def prepared(settings: Settings) -> Iterator[Database]:
     with opened(settings) as database:
         migrate_database(database)
         yield database
+
+
+def personal_keys(settings: Settings) -> KeyChain:
+    """Return the keys that names are hashed with; raises `BadSettings`, or `FolderNotWritable` for a first key."""
+    if settings.personal_keys_file is None:
+        _check_writable(settings.data_dir)
+    return read_or_make_keys(settings.personal_keys_path, secrets.token_bytes)
 
 
 def _check_writable(folder: Path) -> None:

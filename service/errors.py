@@ -104,6 +104,12 @@ class Unprocessable(BokarError):
     indonesian = "Permintaan dipahami, tetapi isinya tidak dapat dipakai."
 
 
+class BadMapping(Unprocessable):
+    """The reading instructions cannot be used: {problems}"""
+
+    indonesian = "Petunjuk pembacaan tidak dapat dipakai: {problems}"
+
+
 class BadCursor(Unprocessable):
     """The cursor {cursor!r} is not one of ours; take `next` from a list, or leave the cursor out."""
 

@@ -30,5 +30,5 @@ def configure_logging(level: str) -> None:
     root.handlers = [handler]
     root.setLevel(level.upper())
     # Their every start, stop and tick is no news.
-    for chatty in ("uvicorn", "apscheduler", "alembic"):
+    for chatty in ("uvicorn", "apscheduler", "alembic", "httpx2"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

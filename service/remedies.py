@@ -71,6 +71,10 @@ _REMEDIES = {
         "district_code {district_code} is not in province_code {province_code}",
         "district_code {district_code} tidak berada di province_code {province_code}",
     ),
+    "share_not_percent": (
+        "looks like a share; write per cent, e.g. 55 for 0.55",
+        "tampak seperti bagian; tulis persen, mis. 55 untuk 0,55",
+    ),
     "nothing_left": (
         "nothing is left of the price after deduction, fee and transport",
         "tidak ada sisa harga setelah potongan, iuran dan angkutan",

@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         gt=0,
         description="Rice price for the floor `rice-poverty-line`. Left out: the dated value of parameters.toml.",
     )
+    personal_keys_file: Path | None = Field(
+        None,
+        description="File with the keys that names are hashed with: hexadecimal, one a line, the oldest first. "
+        "Left out: `personal.keys` in the data folder, made when it is first needed. Keep a copy: without it the same "
+        "person is another one.",
+    )
     clock: AwareDatetime | None = Field(
         None, description="Time the process believes it is, for tests; refused in production."
     )
@@ -71,6 +77,11 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """Return the database's address, by default the SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'bokar.sqlite3'}"
+
+    @property
+    def personal_keys_path(self) -> Path:
+        """Return where the keys of personal hashes are, by default in the data folder."""
+        return self.personal_keys_file or self.data_dir / "personal.keys"
 
     def make_clock(self) -> Clock:
         """Return the clock of this process."""

@@ -32,8 +32,9 @@ PLAIN_TEXT = "^[!-~]([ -~]{0,198}[!-~])?$"
 AMOUNT = r"^(0|[1-9]\d{0,6})(\.\d{1,2})?$"
 PRICE = r"^[1-9]\d{0,6}(\.\d{1,2})?$"
 VOLUME = r"^[1-9]\d{0,11}(\.\d{1,3})?$"
-PART = r"^\d{1,2}(\.\d{1,3})?$"
-DRY_RUBBER_CONTENT = r"^([1-9]\d?(\.\d{1,3})?|100)$"
+# Per cent, surely not shares: nothing from 0 to 2 but 0 itself.
+PART = r"^(0|([2-9]|[1-9]\d)(\.\d{1,3})?)$"
+DRY_RUBBER_CONTENT = r"^(([2-9]|[1-9]\d)(\.\d{1,3})?|100)$"
 PUBLISHED = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
 TRUTHS = ("0", "1", "false", "true")
 # A rupiah and more are surely left to the farmer; closer calls are for PriceIn.

@@ -68,12 +68,15 @@ class PriceFile:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """Where imports go: how they commit, the keys of personal hashes, what is read at most, and whom they tell."""
+    """Where imports go: how they commit, the keys of personal hashes, and what is read at most.
+
+    `tell` is told after each chunk how many rows are done now, and how many the file has.
+    """
 
     transactions: Transactions
     keys: KeyChain
     limits: FileLimits = USUAL_LIMITS
-    tell: Callable[[Counts], None] = lambda counts: None
+    tell: Callable[[int, int], None] = lambda done, rows: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +124,5 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
         report = replace(
             report, counts=report.counts + counts, refused=(*report.refused, *chunk.refused)[:SHOWN_REFUSALS]
         )
-        importer.tell(report.counts)
+        importer.tell(len(raw), sheet.rows)
     return report

@@ -55,6 +55,14 @@ def _rounded(digits: int) -> AfterValidator:
     return AfterValidator(lambda value: half_up(_finite(value), digits))
 
 
+def _not_a_share(value: Decimal) -> Decimal:
+    # A workbook's cell that shows 55 % holds 0.55; no bokar has so little rubber, and no buyer cuts so little.
+    if 0 < value <= 1:
+        raise PydanticCustomError("share_not_percent", "is a share, not per cent")
+    return value
+
+
+NotAShare = AfterValidator(_not_a_share)
 Money = Annotated[Decimal, _rounded(2)]
 Percent = Annotated[Decimal, _rounded(3)]
 Kilograms = Annotated[Decimal, _rounded(3)]
@@ -80,8 +88,8 @@ class PriceIn(BaseModel):
     price_level: PriceLevel
     price_idr_per_kg: Annotated[Money, Field(gt=0, lt=10_000_000)]
     price_kind: PriceKind | None = None
-    dry_rubber_content_percent: Annotated[Percent, Field(gt=0, le=100)] | None = None
-    deduction_percent: Annotated[Percent, Field(ge=0, lt=100)] | None = None
+    dry_rubber_content_percent: Annotated[Percent, Field(gt=0, le=100), NotAShare] | None = None
+    deduction_percent: Annotated[Percent, Field(ge=0, lt=100), NotAShare] | None = None
     fee_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
     transport_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
     grades: Json[Grades] | Grades | None = Field(None, description="A posted table: price per dry rubber content, %.")

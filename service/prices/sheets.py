@@ -52,7 +52,7 @@ class RowsRead:
 
 @dataclass(frozen=True, slots=True)
 class PriceSheet:
-    """A sheet whose columns are understood: which is which, and how numbers and days are written in each."""
+    """A sheet whose columns are understood: which is which, how numbers and days are written, and how many rows."""
 
     sheet: Sheet
     plan: ColumnPlan
@@ -60,6 +60,7 @@ class PriceSheet:
     orders: Mapping[str, DateOrder]
     kilograms: Mapping[str, int]
     names: DistrictNames
+    rows: int
 
     def chunks(self, rows: int) -> Iterator[tuple[pd.DataFrame, RowsRead]]:
         """Yield the rows as they stand in the file and as they are read, some at a time."""
@@ -159,7 +160,9 @@ def understand(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames) -> Pr
     orders = {column: DateOrder(mapping.dates) for column in day_columns if mapping.dates}
     seen_numbers = {column: NumberEvidence() for column in number_columns if column not in numbers}
     seen_days = {column: DateEvidence() for column in day_columns if column not in orders}
-    for chunk in sheet.chunks(SURVEYED_ROWS) if seen_numbers or seen_days else ():
+    rows = 0
+    for chunk in sheet.chunks(SURVEYED_ROWS):
+        rows += len(chunk)
         for column in seen_numbers:
             seen_numbers[column] |= number_evidence(chunk[column])
         for column in seen_days:
@@ -167,7 +170,7 @@ def understand(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames) -> Pr
     numbers |= {column: convention_of(seen, column) for column, seen in seen_numbers.items()}
     orders |= {column: order_of(seen, column) for column, seen in seen_days.items()}
     kilograms = {name: KILOGRAMS[unit] for name, unit in mapping.units.items()}
-    return PriceSheet(sheet, plan, numbers, orders, kilograms, names)
+    return PriceSheet(sheet, plan, numbers, orders, kilograms, names, rows)
 
 
 def _tell_cells_without_values(raw: pd.DataFrame, read: RowsRead) -> None:

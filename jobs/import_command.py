@@ -1,0 +1,136 @@
+"""`bokar import`: taking a file in by hand, with the same report as everywhere."""
+
+import getpass
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import click
+from pydantic import ValidationError
+
+from jobs.opening import personal_keys, process_settings, ready
+from service.database import Database
+from service.errors import BadMapping
+from service.files.mapping import ColumnMapping
+from service.imports.refusals import RefusedLine
+from service.imports.transactions import Transactions, each_kept, none_kept
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.prices.imports import ImportReport
+
+SHOWN_ROWS = 20
+# A pair such as `columns.Harga=price_idr_per_kg`; the table before the point is one of the mapping's.
+PAIR = "TABLE.NAME=VALUE"
+
+
+@click.group("import")
+def import_() -> None:
+    """Take in a file of prices or of cost surveys."""
+
+
+def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how a file is to be read."""
+    options = (
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option("--source", default="manual", show_default=True, help="What rows are identified within."),
+        click.option("--sheet", help="Which sheet of a workbook; left out: the only one, or the one called data."),
+        click.option("--numbers", help="comma_decimal (1.234,5) or point_decimal (1,234.5); left out: found out."),
+        click.option("--dates", help="day_first or month_first; left out: found out."),
+        click.option("--map", "pairs", multiple=True, metavar=PAIR, help="columns.THEIRS=OURS, constants.OURS=VALUE"),
+        click.option("--dry-run", is_flag=True, help="Show the same report and write nothing."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@import_.command()
+@_reading_options
+@click.option("--historical", is_flag=True, help="Loaded history: notifies nobody.")
+@click.option("--proportional", is_flag=True, help="Each grade of a KKK table is the same dry price: check them.")
+def prices(file: Path, source: str, dry_run: bool, historical: bool, **reading: Any) -> None:
+    """Take in the prices of FILE (CSV, XLSX or ODS)."""
+    from service.prices.imports import Importer, PriceFile, import_prices
+
+    mapping = _mapping(**reading)
+    settings = process_settings()
+    with ready(settings) as database:
+        order = PriceFile(file, file.name, source, getpass.getuser(), mapping, historical)
+        begin: Callable[..., AbstractContextManager[Transactions]] = none_kept if dry_run else each_kept
+        with begin(database, settings.make_clock()) as transactions, _Progress() as progress:
+            report = import_prices(order, Importer(transactions, personal_keys(settings), tell=progress.tell))
+        _show(report, dry_run)
+        if not dry_run:
+            _evaluate(settings, database)
+
+
+def _mapping(pairs: Iterable[str], **reading: Any) -> ColumnMapping:
+    tables: dict[str, dict[str, str]] = {"columns": {}, "constants": {}, "units": {}}
+    for pair in pairs:
+        table, _, rest = pair.partition(".")
+        name, equals, value = rest.rpartition("=")
+        if table not in tables or not equals:
+            raise click.BadParameter(
+                f"{pair!r} is not of the form {PAIR}, with {', '.join(tables)}.", param_hint="--map"
+            )
+        tables[table][name] = value
+    try:
+        return ColumnMapping.model_validate({**tables, **reading})
+    except ValidationError as error:
+        raise BadMapping(problems="; ".join(each["msg"] for each in error.errors())) from None
+
+
+class _Progress:
+    """A bar on standard error, where somebody looks at it."""
+
+    def __init__(self) -> None:
+        """Wait for the first rows: how many there are is known then."""
+        self._bars = ExitStack()
+        self._bar: Any = None
+
+    def __enter__(self) -> Self:
+        """Start with nothing to show."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the line of the bar."""
+        self._bars.close()
+
+    def tell(self, done: int, rows: int) -> None:
+        """Show that some more of the rows are done."""
+        if self._bar is None:
+            self._bar = self._bars.enter_context(click.progressbar(length=rows, label="Rows", file=sys.stderr))
+        self._bar.update(done)
+
+
+def _show(report: "ImportReport", dry_run: bool) -> None:
+    counts = report.counts
+    click.echo(
+        f"{counts.accepted} accepted, {counts.corrected} corrected, {counts.duplicate} known, "
+        f"{counts.rejected} refused; {counts.flagged} look implausible and wait for a review."
+    )
+    for row in report.refused[:SHOWN_ROWS]:
+        click.echo(_told(row))
+    if counts.rejected > SHOWN_ROWS:
+        click.echo(f"... and {counts.rejected - SHOWN_ROWS} more.")
+    if dry_run:
+        click.echo("A trial: nothing was written.")
+    else:
+        click.echo(
+            f"Import {report.import_id}; refused rows come back as CSV from /v1/imports/{report.import_id}/refused."
+        )
+
+
+def _told(row: RefusedLine) -> str:
+    problems = "; ".join(f"{problem.column} = {problem.value!r} {problem.reason_en}" for problem in row.problems)
+    return f"line {row.line}: {problems}"
+
+
+def _evaluate(settings: Settings, database: Database) -> None:
+    from jobs.raise_alerts import raise_alerts
+    from jobs.runner import JobContext
+
+    raise_alerts(JobContext(database, settings, settings.make_clock()))
