@@ -112,7 +112,13 @@ def _without_groups(form: Mapping[str, Any]) -> dict[str, Any]:
     """Return a form's answers by their own names; one name in two groups keeps its group, and so is told apart."""
     answers: dict[str, Any] = {}
     for name, value in form.items():
-        inner = _without_groups(value) if isinstance(value, Mapping) else {name: value}
+        inner = _without_groups(value) if isinstance(value, Mapping) else {name: _rows_without_groups(value)}
         for own, answer in inner.items():
             answers[f"{name}/{own}" if own in answers else own] = answer
     return answers
+
+
+def _rows_without_groups(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [_without_groups(row) if isinstance(row, Mapping) else row for row in value]

@@ -70,7 +70,9 @@ def test_columns_may_be_named_as_they_are_in_indonesian() -> None:
 def test_groups_of_questions_do_not_matter() -> None:
     inner = {name: FORM[name] for name in ("household_size", "respondent_name", "respondent_phone")}
     outer = {name: value for name, value in FORM.items() if name not in inner}
-    (household,), _ = read_households([(1, {**outer, "family": {"head": inner}})], READING)
+    (tool,) = FORM["tools"]
+    tools = [{"bought": {name: value for name, value in tool.items() if name != "name"}, "name": tool["name"]}]
+    (household,), _ = read_households([(1, {**outer, "family": {"head": inner}, "tools": tools})], READING)
     assert household.household == read()
 
 
