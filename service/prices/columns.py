@@ -125,9 +125,11 @@ def _days_until(today: date) -> Check:
 
 def _is_day_until(text: str, today: date) -> bool:
     try:
-        return len(text) == 10 and date.fromisoformat(text) <= today
+        day = date.fromisoformat(text)
     except ValueError:
         return False
+    # ISO knows other ways to write a day, such as 2026-W45-1.
+    return day <= today and day.isoformat() == text
 
 
 def _district_in_province(rows: pa.Table) -> pa.ChunkedArray:

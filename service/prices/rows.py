@@ -32,8 +32,10 @@ def read_known(connection: Connection, today: date) -> Known:
 
 def judge(raw: Mapping[str, Any], line: int, known: Known) -> PriceIn | RefusedLine:
     """Return a row as it is taken in, or everything that is wrong with it."""
+    # Left out, so that a blank cell means the default where there is one.
+    stated = {name: value for name, value in raw.items() if value not in (None, "")}
     try:
-        row = PriceIn.model_validate(dict(raw))
+        row = PriceIn.model_validate(stated)
     except ValidationError as error:
         return RefusedLine(line, problems_of(error), raw)
     wrong = []
