@@ -22,6 +22,7 @@ from service.prices.content import VALUE_COLUMNS
 from service.prices.flagging import JUDGED_COLUMNS, flag_all
 from service.prices.intake import Batch
 from service.prices.waiting import mark_waiting
+from service.privacy.rights import erased_on
 from service.vocabulary import Review
 
 # A delivery that came before is recognised by a few of its rows, before anything is written in vain.
@@ -32,11 +33,14 @@ _CSV_FORM = pyarrow.csv.WriteOptions(include_header=False)
 def store_new(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> int | None:
     """Store rows, in the form of `stored_columns`, if every one of them is new.
 
-    Returns how many were flagged for review, or None where some row is known and nothing was stored.
+    Returns how many were flagged for review, or None where some row is known, or its reporter erased, and nothing was
+    stored.
     """
     if len(rows) == 0:
         return 0
     if pc.count_distinct(rows["identity"]).as_py() < len(rows) or _some_known(uow.connection, rows, batch.feed):
+        return None
+    if erased_on(uow.connection, pc.unique(rows["reporter"]).drop_null().to_pylist()):
         return None
     versions = _versions(uow, rows, batch)
     observations = {

@@ -20,6 +20,7 @@ from service.prices.rows import read_known
 from service.prices.sheets import understand
 from service.privacy.hashing import KeyChain
 from service.privacy.redaction import Redaction
+from service.privacy.rotation import check_keys
 from service.vocabulary import ImportKind
 
 # Large enough that a commit costs little, small enough that memory stays flat and readers see rows soon.
@@ -94,6 +95,7 @@ def import_prices(file: PriceFile, importer: Importer) -> ImportReport:
     Raises: the `BokarError` for which the file as a whole was refused; the ledger keeps its message.
     """
     with importer.transactions() as uow:
+        check_keys(uow, importer.keys)
         import_id = ledger.begin(uow, file.delivery)
     try:
         report = _import_chunks(file, importer, import_id)

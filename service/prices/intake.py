@@ -17,6 +17,7 @@ from service.prices.content import VALUE_COLUMNS, Arriving, arriving
 from service.prices.flagging import flag_all, grades_flag
 from service.prices.schemas import PriceIn
 from service.prices.waiting import mark_waiting
+from service.privacy.rights import erased_on
 from service.vocabulary import Review
 
 # SQLite and PostgreSQL both take this many bound values in one statement.
@@ -59,7 +60,7 @@ def take_in(uow: UnitOfWork, rows: Sequence[PriceIn], batch: Batch) -> IntakeRep
 def store(uow: UnitOfWork, rows: Sequence[Arriving], batch: Batch) -> IntakeReport:
     """Store what is new or corrected in the caller's transaction, and count what is known."""
     report = IntakeReport()
-    rows = _named_by_id(uow.connection, rows)
+    rows = _without_erased(uow.connection, _named_by_id(uow.connection, rows))
     known = _known_observations(uow.connection, batch.feed, [row.identity for row in rows])
     missing = {row.identity: row.external_id for row in rows if row.identity not in known}
     new_ids = _new_observations(uow, batch.feed, missing)
@@ -84,6 +85,17 @@ def store(uow: UnitOfWork, rows: Sequence[Arriving], batch: Batch) -> IntakeRepo
         uow.connection.execute(insert(PriceVersion), new_versions)
         _mark_waiting(uow, *new_versions)
     return report
+
+
+def _without_erased(connection: Connection, rows: Sequence[Arriving]) -> Sequence[Arriving]:
+    """Leave out reporters who had themselves erased since; their prices are known by what they said then."""
+    erased = erased_on(connection, {row.values["reporter"] for row in rows} - {None})
+
+    def is_erased(values: Mapping[str, Any]) -> bool:
+        day = erased.get(values["reporter"])
+        return day is not None and bool(values["observed_on"] <= day)
+
+    return [replace(row, values={**row.values, "reporter": None}) if is_erased(row.values) else row for row in rows]
 
 
 def unknown_observations(connection: Connection, feed: str, observation_ids: Collection[int]) -> set[int]:
