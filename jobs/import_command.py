@@ -102,7 +102,9 @@ class _Progress:
     def tell(self, done: int, rows: int) -> None:
         """Show that some more of the rows are done."""
         if self._bar is None:
-            self._bar = self._bars.enter_context(click.progressbar(length=rows, label="Rows", file=sys.stderr))
+            self._bar = self._bars.enter_context(
+                click.progressbar(length=rows, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty())
+            )
         self._bar.update(done)
 
 

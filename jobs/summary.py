@@ -97,6 +97,7 @@ def _addresses(address: str) -> Sequence[str]:
         f"  {address}/v1/districts/14.09?as_of=2020-07-20   an alert while it was open",
         f"  {address}/v1/minimum-prices?district_code=16.03   every method side by side",
         f"  {address}/docs   everything else",
+        "To send prices, make a key: bokar keys create --name 'Our office' --scope prices:write",
     )
 
 
