@@ -56,6 +56,30 @@ _REMEDIES = {
     ),
     "formula": ("is a formula; paste its value", "berupa rumus; tempelkan nilainya"),
     "cell_error": ("is a spreadsheet error; mend the cell", "berupa galat lembar sebar; perbaiki selnya"),
+    "example_row": (
+        "is the example of the template, which is left out: delete the row, or let it stand",
+        "adalah contoh dari templat dan tidak diambil: hapus barisnya, atau biarkan",
+    ),
+    "night_contradicts": (
+        "is one value for the whole auction night; line {line} says {first}: correct one of the two",
+        "berlaku untuk seluruh malam lelang; baris {line} berisi {first}: betulkan salah satunya",
+    ),
+    "lot_twice": (
+        "is in the form of this night already, on line {line}: keep one, or correct the number",
+        "sudah ada dalam formulir malam ini, di baris {line}: sisakan satu, atau betulkan nomornya",
+    ),
+    "below_reserve": (
+        "is below the reserve price, {reserve}; it is taken as it stands",
+        "di bawah harga dasar, {reserve}; diambil apa adanya",
+    ),
+    "above_bids": (
+        "is above every bid, the highest being {highest}; it is taken as it stands",
+        "di atas semua penawaran, yang tertinggi {highest}; diambil apa adanya",
+    ),
+    "lot_gone": (
+        "is not in the form any more: its price is kept, marked as suspect, and no longer computed with",
+        "tidak ada lagi dalam formulir: harganya disimpan, ditandai diragukan, dan tidak dihitung lagi",
+    ),
     "extra_cells": (
         "the row has more cells than the header has columns",
         "baris ini mempunyai lebih banyak sel daripada kolom judul",

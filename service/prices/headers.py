@@ -5,6 +5,8 @@ Headers are compared without case, blanks and punctuation: `Harga (Rp/kg)` is `h
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from service.vocabulary import BokarType, BuyerType, PriceKind, PriceLevel, Provenance, StorageAge
 
@@ -12,16 +14,44 @@ _NO_WORD = re.compile(r"[^0-9a-z]+")
 # Not fields of an observation: they say which district or province, or which refused row was mended.
 DISTRICT, BPS_CODE, PROVINCE, REFUSED_ROW = "district", "bps_code", "province", "refused_row"
 # Columns that number or explain rows; nothing of an observation stands in them.
-LEFT_OUT = frozenset({"no", "nomor", "keterangan", "remarks", "problems"})
+REMARKS = frozenset({"keterangan", "remarks"})
+LEFT_OUT = REMARKS | {"no", "nomor", "problems"}
+# What stands in the remarks of the row that shows how a template is filled in.
+EXAMPLE_ROW = "CONTOH / EXAMPLE"
 
-_NAMES = {
-    "external_id": "id id_luar nomor_catatan",
-    "observation_id": "id_pengamatan",
+AREA_NAMES = {
     DISTRICT: "kabupaten kabupaten_kota kab kab_kota nama_kabupaten daerah",
     "district_code": "kode_kabupaten kode_kemendagri kode_wilayah",
     BPS_CODE: "kode_bps",
     PROVINCE: "provinsi nama_provinsi",
     "province_code": "kode_provinsi",
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a sheet of one kind is made of.
+
+    `names` goes from each field to what clerks call it, the usual name first; `needed` holds for each thing a row
+    cannot do without the fields any of which gives it; `prints_tables` says whether a row may hold a price per KKK.
+    """
+
+    names: Mapping[str, str]
+    numbers: frozenset[str]
+    days: frozenset[str]
+    needed: tuple[tuple[str, ...], ...]
+    prints_tables: bool
+
+    @cached_property
+    def field_of_header(self) -> Mapping[str, str]:
+        """Return our field by each header it is known by."""
+        return {name: field for field, names in self.names.items() for name in (field, *names.split())}
+
+
+_NAMES = {
+    "external_id": "id id_luar nomor_catatan",
+    "observation_id": "id_pengamatan",
+    **AREA_NAMES,
     "observed_on": "tanggal tgl date tanggal_harga tanggal_lelang",
     "date_precision": "ketelitian_tanggal",
     "price_level": "tingkat tingkat_harga",
@@ -45,7 +75,29 @@ _NAMES = {
     "published_on": "terbit",
     REFUSED_ROW: "baris_ditolak",
 }
-FIELD_OF_HEADER = {name: field for field, names in _NAMES.items() for name in (field, *names.split())}
+PRICES = Form(
+    names=_NAMES,
+    numbers=frozenset(
+        {
+            "price_idr_per_kg",
+            "dry_rubber_content_percent",
+            "deduction_percent",
+            "fee_idr_per_kg",
+            "transport_idr_per_kg",
+            "volume_kg",
+        }
+    ),
+    days=frozenset({"observed_on"}),
+    needed=(
+        ("district_code", DISTRICT, BPS_CODE, "province_code", PROVINCE),
+        ("observed_on",),
+        ("price_level",),
+        ("price_idr_per_kg",),
+        ("source",),
+        ("provenance",),
+    ),
+    prints_tables=True,
+)
 _GRADE = re.compile(r"(?:harga_)?(?:kkk|k3)_?(\d{2,3})(?:_persen)?")
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -92,7 +144,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "kelompok_tani": BuyerType.FARMER_GROUP,
         "koperasi": BuyerType.FARMER_GROUP,
     },
-    "provenance": {"survei": Provenance.SURVEY, "pers": Provenance.PRESS, "terbitan": Provenance.PUBLISHED},
+    "provenance": {
+        "survei": Provenance.SURVEY,
+        "pers": Provenance.PRESS,
+        "terbitan": Provenance.PUBLISHED,
+        "turunan": Provenance.DERIVED,
+        "simulasi": Provenance.SIMULATED,
+    },
     "derived": {"ya": "1", "tidak": "0", "yes": "1", "no": "0"},
 }
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from service.areas.repository import read_district_names
 from service.clock import jakarta_day
-from service.errors import BokarError
 from service.files.mapping import ColumnMapping
 from service.files.read import open_sheet
 from service.files.sheet import FileLimits
 from service.imports import ledger
 from service.imports.ledger import Counts, Delivery
 from service.imports.refusals import RefusedLine
+from service.imports.runs import run_import
 from service.imports.transactions import Transactions
 from service.prices.chunks import Judges, judge_chunk, store_chunk
 from service.prices.intake import Batch
@@ -96,16 +96,7 @@ def import_prices(file: PriceFile, importer: Importer) -> ImportReport:
     """
     with importer.transactions() as uow:
         check_keys(uow, importer.keys)
-        import_id = ledger.begin(uow, file.delivery)
-    try:
-        report = _import_chunks(file, importer, import_id)
-    except BokarError as error:
-        with importer.transactions() as uow:
-            ledger.finish(uow, import_id, str(error))
-        raise
-    with importer.transactions() as uow:
-        ledger.finish(uow, import_id)
-    return report
+    return run_import(importer.transactions, file.delivery, lambda import_id: _import_chunks(file, importer, import_id))
 
 
 def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> ImportReport:
@@ -113,15 +104,16 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
         known = read_known(uow.connection, jakarta_day(uow.now))
         names = read_district_names(uow.connection)
     sheet = understand(open_sheet(file.path, file.file_name, file.mapping.sheet, importer.limits), file.mapping, names)
-    judges = Judges(known, Redaction(importer.keys, file.mapping.columns), sheet.plan.fields)
+    # Every name a column of people may have, `Pencatat` too, hides who is in it.
+    ours = {column: field for field, column in sheet.plan.fields.items()}
+    judges = Judges(known, Redaction(importer.keys, ours), sheet.plan.fields)
     report = ImportReport(import_id, Counts(), ())
     for raw, read in sheet.chunks(CHUNK_ROWS):
         chunk = judge_chunk(raw, read, judges)
         with importer.transactions() as uow:
             counts = store_chunk(uow, chunk, file.batch)
-            still_open = ledger.open_lines(uow, import_id)
-            mended = chunk.mended | {still_open[line] for line in chunk.good_lines & still_open.keys()}
-            ledger.mended_rows(uow, file.recorded_by, mended)
+            mended = chunk.mended | ledger.open_rows(uow, import_id, chunk.good_lines)
+            ledger.mended_rows(uow, file.feed, file.recorded_by, mended)
             ledger.note(uow, import_id, counts, chunk.refused)
         report = replace(
             report, counts=report.counts + counts, refused=(*report.refused, *chunk.refused)[:SHOWN_REFUSALS]

@@ -6,19 +6,10 @@ from typing import Any
 
 from service.files.mapping import ColumnMapping
 from service.imports.errors import ColumnFilledTwice, ColumnsMissing, MappedColumnMissing, UnknownColumns
-from service.prices.headers import BPS_CODE, DISTRICT, FIELD_OF_HEADER, LEFT_OUT, PROVINCE, grade_of, plain
+from service.prices.headers import LEFT_OUT, Form, grade_of, plain
 
 # One grade is a price at a stated content; two and more are a table.
 SMALLEST_TABLE = 2
-# What each row needs, and the columns any of which gives it.
-NEEDED: tuple[tuple[str, ...], ...] = (
-    ("district_code", DISTRICT, BPS_CODE, "province_code", PROVINCE),
-    ("observed_on",),
-    ("price_level",),
-    ("price_idr_per_kg",),
-    ("source",),
-    ("provenance",),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +26,7 @@ class ColumnPlan:
         return len(self.grades) >= SMALLEST_TABLE
 
 
-def plan_columns(header: Sequence[str], mapping: ColumnMapping) -> ColumnPlan:
+def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> ColumnPlan:
     """Return what each column is.
 
     Raises: UnknownColumns, MappedColumnMissing, ColumnFilledTwice, ColumnsMissing.
@@ -45,7 +36,8 @@ def plan_columns(header: Sequence[str], mapping: ColumnMapping) -> ColumnPlan:
     grades: dict[int, str] = {}
     unknown = []
     for column in header:
-        field, grade = _field_of(column, mapping), grade_of(column)
+        field = mapping.columns.get(column) or form.field_of_header.get(plain(column))
+        grade = grade_of(column) if form.prints_tables else None
         if field is not None:
             _refuse_second(field, column, fields, mapping)
             fields[field] = column
@@ -54,14 +46,10 @@ def plan_columns(header: Sequence[str], mapping: ColumnMapping) -> ColumnPlan:
         elif plain(column) not in LEFT_OUT:
             unknown.append(column)
     if unknown:
-        raise UnknownColumns(columns=_listed(unknown), known=_listed(sorted(set(FIELD_OF_HEADER.values()))))
+        raise UnknownColumns(columns=_listed(unknown), known=_listed(sorted(form.names)))
     plan = ColumnPlan(fields, grades, {name: _text(value) for name, value in mapping.constants.items()})
-    _refuse_missing(plan)
+    _refuse_missing(plan, form)
     return plan
-
-
-def _field_of(column: str, mapping: ColumnMapping) -> str | None:
-    return mapping.columns.get(column) or FIELD_OF_HEADER.get(plain(column))
 
 
 def _refuse_absent(header: Sequence[str], mapping: ColumnMapping) -> None:
@@ -76,9 +64,9 @@ def _refuse_second(field: str, column: str, fields: Mapping[str, str], mapping: 
         raise ColumnFilledTwice(field=field, first=first, second=column)
 
 
-def _refuse_missing(plan: ColumnPlan) -> None:
+def _refuse_missing(plan: ColumnPlan, form: Form) -> None:
     there = {*plan.fields, *plan.constants} | ({"price_idr_per_kg"} if plan.is_table else set())
-    missing = [" or ".join(names) for names in NEEDED if there.isdisjoint(names)]
+    missing = [" or ".join(names) for names in form.needed if there.isdisjoint(names)]
     if missing:
         raise ColumnsMissing(columns="; ".join(missing))
 

@@ -23,22 +23,21 @@ from service.files.mapping import ColumnMapping
 from service.files.numbers import NumberConvention, NumberEvidence, convention_of, number_evidence, to_numbers
 from service.files.sheet import EXTRA_CELLS, Sheet
 from service.imports.refusals import Problem, problem
-from service.prices.headers import BPS_CODE, DISTRICT, PROVINCE, WORDS, plain
+from service.prices.headers import (
+    AREA_NAMES,
+    BPS_CODE,
+    DISTRICT,
+    EXAMPLE_ROW,
+    PRICES,
+    PROVINCE,
+    REMARKS,
+    WORDS,
+    Form,
+    plain,
+)
 from service.prices.plan import ColumnPlan, plan_columns
 
 SURVEYED_ROWS = 50_000
-NUMBERS = frozenset(
-    {
-        "price_idr_per_kg",
-        "dry_rubber_content_percent",
-        "deduction_percent",
-        "fee_idr_per_kg",
-        "transport_idr_per_kg",
-        "volume_kg",
-    }
-)
-DAYS = frozenset({"observed_on"})
-AREAS = frozenset({DISTRICT, "district_code", BPS_CODE, PROVINCE, "province_code"})
 KILOGRAMS = {"per_kg": 1, "per_quintal": 100, "per_tonne": 1000}
 
 
@@ -60,6 +59,7 @@ class PriceSheet:
     orders: Mapping[str, DateOrder]
     kilograms: Mapping[str, int]
     names: DistrictNames
+    form: Form
     rows: int
 
     def chunks(self, rows: int) -> Iterator[tuple[pd.DataFrame, RowsRead]]:
@@ -70,23 +70,24 @@ class PriceSheet:
     def _read(self, raw: pd.DataFrame) -> RowsRead:
         read = RowsRead(pd.DataFrame(index=raw.index))
         _tell_cells_without_values(raw, read)
+        _tell_examples(raw, read)
         for name, column in self.plan.fields.items():
-            if name not in AREAS:
+            if name not in AREA_NAMES:
                 self._read_field(name, raw[column], read)
         if self.plan.is_table:
             self._read_table(raw, read)
         self._read_areas(raw, read)
         for name, text in self.plan.constants.items():
-            if name not in AREAS:
+            if name not in AREA_NAMES:
                 read.columns[name] = pd.Series(text, index=raw.index, dtype="str")
         return read
 
     def _read_field(self, name: str, cells: pd.Series[Any], read: RowsRead) -> None:
-        if name in NUMBERS:
+        if name in self.form.numbers:
             told = to_numbers(cells, self.numbers[str(cells.name)])
             read.columns[name] = _per_kilogram(told.values, self.kilograms.get(name, 1))
             _tell_unreadable("decimal_parsing", cells, told, read)
-        elif name in DAYS:
+        elif name in self.form.days:
             told = to_days(cells, self.orders[str(cells.name)])
             read.columns[name] = told.values
             _tell_unreadable("date_parsing", cells, told, read)
@@ -147,15 +148,15 @@ class PriceSheet:
         return None
 
 
-def understand(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames) -> PriceSheet:
+def understand(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames, form: Form = PRICES) -> PriceSheet:
     """Find out what the columns of a sheet are and how they are written.
 
     Raises: the refusals of `plan_columns` and of ambiguous or mixed columns, and what reading the sheet raises.
     """
-    plan = plan_columns(sheet.header, mapping)
-    number_columns = [column for name, column in plan.fields.items() if name in NUMBERS]
+    plan = plan_columns(sheet.header, mapping, form)
+    number_columns = [column for name, column in plan.fields.items() if name in form.numbers]
     number_columns += plan.grades.values()
-    day_columns = [column for name, column in plan.fields.items() if name in DAYS]
+    day_columns = [column for name, column in plan.fields.items() if name in form.days]
     numbers = {column: NumberConvention(mapping.numbers) for column in number_columns if mapping.numbers}
     orders = {column: DateOrder(mapping.dates) for column in day_columns if mapping.dates}
     seen_numbers = {column: NumberEvidence() for column in number_columns if column not in numbers}
@@ -170,7 +171,7 @@ def understand(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames) -> Pr
     numbers |= {column: convention_of(seen, column) for column, seen in seen_numbers.items()}
     orders |= {column: order_of(seen, column) for column, seen in seen_days.items()}
     kilograms = {name: KILOGRAMS[unit] for name, unit in mapping.units.items()}
-    return PriceSheet(sheet, plan, numbers, orders, kilograms, names, rows)
+    return PriceSheet(sheet, plan, numbers, orders, kilograms, names, form, rows)
 
 
 def _tell_cells_without_values(raw: pd.DataFrame, read: RowsRead) -> None:
@@ -182,6 +183,12 @@ def _tell_cells_without_values(raw: pd.DataFrame, read: RowsRead) -> None:
                 if isinstance(cell, Formula | CellError):
                     kind = "formula" if isinstance(cell, Formula) else "cell_error"
                     read.problems[int(str(line))].append(problem(kind, str(column), cell.text))
+
+
+def _tell_examples(raw: pd.DataFrame, read: RowsRead) -> None:
+    for column in [column for column in raw.columns if plain(str(column)) in REMARKS]:
+        for line in raw.index[(raw[column] == EXAMPLE_ROW).fillna(False)]:
+            read.problems[int(line)].append(problem("example_row", str(column), EXAMPLE_ROW))
 
 
 def _tell_unreadable(kind: str, cells: pd.Series[Any], told: ColumnRead, read: RowsRead) -> None:
