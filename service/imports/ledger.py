@@ -5,7 +5,7 @@ again goes on from there.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,24 +100,29 @@ def finish(uow: UnitOfWork, import_id: int, error: str | None = None) -> None:
     )
 
 
-def mended_rows(uow: UnitOfWork, mended_by: str, rows: Collection[int]) -> int:
-    """Take refused rows off the open list, because they have come in mended; return how many were on it."""
+def mended_rows(uow: UnitOfWork, feed: str, mended_by: str, rows: Collection[int]) -> int:
+    """Take refused rows of a feed off the open list, because they have come in mended; return how many were on it."""
     if not rows:
         return 0
+    of_feed = select(ImportRun.c.id).where(ImportRun.c.feed == feed)
     done = uow.connection.execute(
         update(RefusedRow)
-        .where(RefusedRow.c.id.in_(rows), RefusedRow.c.mended_at.is_(None))
+        .where(RefusedRow.c.id.in_(rows), RefusedRow.c.mended_at.is_(None), RefusedRow.c.import_id.in_(of_feed))
         .values(mended_at=uow.now, mended_by=mended_by)
     )
     return int(done.rowcount)
 
 
-def open_lines(uow: UnitOfWork, import_id: int) -> Mapping[int, int]:
-    """Return the refused rows of an import that nobody has mended, by line."""
+def open_rows(uow: UnitOfWork, import_id: int, lines: Collection[int]) -> set[int]:
+    """Return the refused rows that nobody has mended at these lines of an import."""
+    if not lines:
+        return set()
     statement = select(RefusedRow.c.line, RefusedRow.c.id).where(
-        RefusedRow.c.import_id == import_id, RefusedRow.c.mended_at.is_(None)
+        RefusedRow.c.import_id == import_id,
+        RefusedRow.c.line.between(min(lines), max(lines)),
+        RefusedRow.c.mended_at.is_(None),
     )
-    return {row.line: row.id for row in uow.connection.execute(statement)}
+    return {row.id for row in uow.connection.execute(statement) if row.line in lines}
 
 
 def _refused_lines(uow: UnitOfWork, import_id: int, lines: Sequence[int]) -> set[int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from service.database import UnitOfWork
 from service.errors import UnknownPersonalKey
@@ -25,8 +27,11 @@ from service.prices.rows import Known, judge
 from service.prices.schemas import PriceIn
 from service.prices.sheets import RowsRead
 from service.privacy.hashing import personal_hash
-from service.privacy.redaction import Redaction, redact_row
+from service.privacy.redaction import Redaction, redact_row, scrub
 
+SHOWN_CHARACTERS = 200
+# As many digits as both databases can compare with an id.
+_ROW_ID = re.compile(r"\d{1,18}", re.ASCII)
 _DECIMALS = frozenset(
     {"price_idr_per_kg", "fee_idr_per_kg", "transport_idr_per_kg", "volume_kg", "dry_rubber_content", "deduction"}
 )
@@ -52,9 +57,13 @@ class GoodRow:
 
 @dataclass(slots=True)
 class Chunk:
-    """Rows ready to be stored, those refused, and the refused rows of before that come in good now."""
+    """Rows ready to be stored, those refused, and the refused rows of before that come in good now.
+
+    `bulk_lines` are the lines of the rows in `bulk`, `good_lines` those of all good rows.
+    """
 
     bulk: pa.Table
+    bulk_lines: Sequence[int] = ()
     single: list[GoodRow] = field(default_factory=list)
     refused: list[RefusedLine] = field(default_factory=list)
     good_lines: frozenset[int] = frozenset()
@@ -68,18 +77,16 @@ def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
     texts = pa.schema([(name, pa.string()) for name in rows.columns])
     table = pa.Table.from_pandas(rows, schema=texts, preserve_index=False)
     surely = certain(table, judges.known).to_numpy(zero_copy_only=False) & ~rows.index.isin(list(read.problems))
-    chunk = Chunk(stored_columns(table.filter(pa.array(surely))))
-    doubtful = rows[~surely]
-    for line, row in zip(doubtful.index.tolist(), doubtful.to_dict("records"), strict=True):
+    chunk = Chunk(stored_columns(table.filter(pa.array(surely))), rows.index[surely].tolist())
+    doubtful, as_sent = rows[~surely], raw[~surely].to_dict("records")
+    for line, row, cells in zip(doubtful.index.tolist(), doubtful.to_dict("records"), as_sent, strict=True):
         judged = _judge(row, line, read.problems.get(line, []), judges)
         if isinstance(judged, PriceIn) and judged.observation_id is None:
             chunk.single.append(GoodRow(line, judged, {}))
-            continue
-        sent = redact_row(_as_sent(raw.loc[line]), judges.redaction)
-        if isinstance(judged, PriceIn):
-            chunk.single.append(GoodRow(line, judged, sent))
+        elif isinstance(judged, PriceIn):
+            chunk.single.append(GoodRow(line, judged, _redacted(cells, judges)))
         else:
-            chunk.refused.append(RefusedLine(line, judged.problems, sent))
+            chunk.refused.append(_without_people(judged, _redacted(cells, judges), judges))
     good = read.columns[~rows.index.isin([row.line for row in chunk.refused])]
     chunk.good_lines = frozenset(good.index.tolist())
     chunk.mended = _refused_before(good)
@@ -88,14 +95,17 @@ def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
 
 def store_chunk(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> Counts:
     """Store the good rows of a chunk in the caller's transaction; corrections of what is not there are refused."""
-    flagged = store_new(uow, chunk.bulk, batch)
-    if flagged is None:
-        bulk = store(uow, one_by_one(chunk.bulk), batch)
-    else:
-        bulk = IntakeReport(accepted=len(chunk.bulk), flagged=flagged)
     _refuse_corrections_of_nothing(uow, chunk, batch)
-    single = store(uow, [arriving(good.row) for good in chunk.single], batch)
-    return _counts(bulk) + _counts(single) + Counts(rejected=len(chunk.refused))
+    single = {good.line: arriving(good.row) for good in chunk.single}
+    flagged = store_new(uow, chunk.bulk, batch) if _apart(chunk.bulk, single.values()) else None
+    if flagged is not None:
+        stored = _counts(IntakeReport(accepted=len(chunk.bulk), flagged=flagged))
+    else:
+        # All of them in their order, as a row may correct one above it.
+        single |= dict(zip(chunk.bulk_lines, one_by_one(chunk.bulk), strict=True))
+        stored = Counts()
+    report = store(uow, [single[line] for line in sorted(single)], batch)
+    return stored + _counts(report) + Counts(rejected=len(chunk.refused))
 
 
 def one_by_one(rows: pa.Table) -> list[Arriving]:
@@ -104,6 +114,11 @@ def one_by_one(rows: pa.Table) -> list[Arriving]:
         Arriving(row["identity"], row["external_id"], {name: _stored(name, row[name]) for name in VALUE_COLUMNS})
         for row in rows.to_pylist()
     ]
+
+
+def _apart(bulk: pa.Table, single: Iterable[Arriving]) -> bool:
+    identities = pa.array([row.identity for row in single], pa.string())
+    return not pc.any(pc.is_in(identities, value_set=bulk["identity"])).as_py()
 
 
 def _stored(name: str, text: str | None) -> Any:
@@ -141,9 +156,23 @@ def _judge(row: Mapping[str, Any], line: int, problems: list[Problem], judges: J
     return RefusedLine(line, (*problems, *in_their_words))
 
 
-def _as_sent(row: pd.Series[Any]) -> dict[str, Any]:
+def _redacted(row: Mapping[Hashable, Any], judges: Judges) -> dict[str, Any]:
     named = {str(name): cell for name, cell in row.items() if name != EXTRA_CELLS or not _blank(cell)}
-    return {name: None if _blank(cell) else str(cell) for name, cell in named.items()}
+    as_sent = {name: None if _blank(cell) else str(cell) for name, cell in named.items()}
+    return redact_row(as_sent, judges.redaction)
+
+
+def _without_people(refused: RefusedLine, sent: Mapping[str, Any], judges: Judges) -> RefusedLine:
+    """Return a refused row as it may be kept: what is told of a cell names nobody either."""
+    told = tuple(_told(one, sent, judges) for one in refused.problems)
+    return RefusedLine(refused.line, told, sent)
+
+
+def _told(told: Problem, sent: Mapping[str, Any], judges: Judges) -> Problem:
+    value, keys = told.value, judges.redaction.keys
+    if isinstance(value, str):
+        value = (sent.get(told.column) or scrub(value, keys))[:SHOWN_CHARACTERS]
+    return replace(told, value=value, reason_en=scrub(told.reason_en, keys), reason_id=scrub(told.reason_id, keys))
 
 
 def _blank(cell: Any) -> bool:
@@ -153,7 +182,7 @@ def _blank(cell: Any) -> bool:
 def _refused_before(good: pd.DataFrame) -> frozenset[int]:
     if REFUSED_ROW not in good:
         return frozenset()
-    return frozenset(int(text) for text in good[REFUSED_ROW].dropna() if text.isdecimal())
+    return frozenset(int(text) for text in good[REFUSED_ROW].dropna() if _ROW_ID.fullmatch(text))
 
 
 def _refuse_corrections_of_nothing(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> None:

@@ -67,6 +67,8 @@ def values_of(row: PriceIn) -> dict[str, Any]:
     values["dry_rubber_content"] = None if content is None else content / 100
     values["deduction"] = None if deduction is None else deduction / 100
     # 1000 and 1000.00 are the same price, so that equal content is recognised.
+    if row.grades is not None:
+        values["grades"] = {grade: spelled(Decimal(price)) for grade, price in row.grades.items()}
     return {name: v.normalize() if isinstance(v, Decimal) else v for name, v in values.items()}
 
 

@@ -22,6 +22,8 @@ from service.vocabulary import Review
 
 # SQLite and PostgreSQL both take this many bound values in one statement.
 LOOKUP_SIZE = 5000
+# Neither database takes a larger number for an id.
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,10 @@ def store(uow: UnitOfWork, rows: Sequence[Arriving], batch: Batch) -> IntakeRepo
     missing = {row.identity: row.external_id for row in rows if row.identity not in known}
     new_ids = _new_observations(uow, batch.feed, missing)
     new_versions: list[dict[str, Any]] = []
+    said_already = _said_already(rows, known)
     for row in rows:
         before = known.get(row.identity)
-        if before is not None and before.values == row.values:
+        if before is not None and (before.values == row.values or row.identity in said_already):
             report.duplicate += 1
             continue
         if before is None:
@@ -98,9 +101,16 @@ def _without_erased(connection: Connection, rows: Sequence[Arriving]) -> Sequenc
     return [replace(row, values={**row.values, "reporter": None}) if is_erased(row.values) else row for row in rows]
 
 
+def _said_already(rows: Sequence[Arriving], known: Mapping[str, _Known]) -> set[str]:
+    """Return what ends as it is known: a delivery that corrects itself is not corrected anew when it comes again."""
+    last = {row.identity: row.values for row in rows}
+    return {identity for identity, before in known.items() if before.values == last[identity]}
+
+
 def unknown_observations(connection: Connection, feed: str, observation_ids: Collection[int]) -> set[int]:
     """Return the ids that are no observation of this feed, and so cannot be corrected by it."""
-    return set(observation_ids) - _identities(connection, observation_ids, feed).keys()
+    possible = {observation_id for observation_id in observation_ids if observation_id <= LARGEST_ID}
+    return set(observation_ids) - _identities(connection, possible, feed).keys()
 
 
 def _named_by_id(connection: Connection, rows: Sequence[Arriving]) -> Sequence[Arriving]:
