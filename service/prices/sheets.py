@@ -1,108 +1,51 @@
-"""From a sheet as a clerk wrote it to rows under our names, as texts in one spelling.
-
-Two passes: the first finds how each column writes its numbers and days (`11.029` alone can be eleven thousand or
-eleven), the second reads. A cell that cannot be read is a problem of its row; a column that cannot be, of the file.
-"""
+"""Sheets of prices: rows, and tables with a price for each of several dry rubber contents (DOMAIN section 2)."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
-from service.areas.names import AreasFound, CodeKind, DistrictNames
-from service.files.cells import CellError, Formula
-from service.files.conventions import ColumnRead
-from service.files.dates import DateEvidence, DateOrder, date_evidence, order_of, to_days
+from service.areas.names import DistrictNames
 from service.files.mapping import ColumnMapping
-from service.files.numbers import NumberConvention, NumberEvidence, convention_of, number_evidence, to_numbers
-from service.files.sheet import EXTRA_CELLS, Sheet
-from service.imports.refusals import Problem, problem
-from service.prices.headers import (
-    AREA_NAMES,
-    BPS_CODE,
-    DISTRICT,
-    EXAMPLE_ROW,
-    PRICES,
-    PROVINCE,
-    REMARKS,
-    WORDS,
-    Form,
-    plain,
-)
-from service.prices.plan import ColumnPlan, plan_columns
+from service.files.sheet import Sheet
+from service.imports.plan import ColumnPlan
+from service.imports.sheets import FormSheet, RowsRead, understand_form
+from service.prices.headers import PRICES, Form
 
-SURVEYED_ROWS = 50_000
-KILOGRAMS = {"per_kg": 1, "per_quintal": 100, "per_tonne": 1000}
-
-
-@dataclass(slots=True)
-class RowsRead:
-    """One chunk: our fields as text columns (blank is missing) by line, and the problems of lines with any."""
-
-    columns: pd.DataFrame
-    problems: dict[int, list[Problem]] = field(default_factory=lambda: defaultdict(list))
+__all__ = ["PriceSheet", "RowsRead", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
 class PriceSheet:
-    """A sheet whose columns are understood: which is which, how numbers and days are written, and how many rows."""
+    """A sheet whose columns are understood, and whose KKK tables become one row each."""
 
-    sheet: Sheet
-    plan: ColumnPlan
-    numbers: Mapping[str, NumberConvention]
-    orders: Mapping[str, DateOrder]
-    kilograms: Mapping[str, int]
-    names: DistrictNames
-    form: Form
-    rows: int
+    sheet: FormSheet
+
+    @property
+    def plan(self) -> ColumnPlan:
+        """Return which column is which."""
+        return self.sheet.plan
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows there are."""
+        return self.sheet.rows
 
     def chunks(self, rows: int) -> Iterator[tuple[pd.DataFrame, RowsRead]]:
         """Yield the rows as they stand in the file and as they are read, some at a time."""
-        for raw in self.sheet.chunks(rows):
-            yield raw, self._read(raw)
-
-    def _read(self, raw: pd.DataFrame) -> RowsRead:
-        read = RowsRead(pd.DataFrame(index=raw.index))
-        _tell_cells_without_values(raw, read)
-        _tell_examples(raw, read)
-        for name, column in self.plan.fields.items():
-            if name not in AREA_NAMES:
-                self._read_field(name, raw[column], read)
-        if self.plan.is_table:
-            self._read_table(raw, read)
-        self._read_areas(raw, read)
-        for name, text in self.plan.constants.items():
-            if name not in AREA_NAMES:
-                read.columns[name] = pd.Series(text, index=raw.index, dtype="str")
-        return read
-
-    def _read_field(self, name: str, cells: pd.Series[Any], read: RowsRead) -> None:
-        if name in self.form.numbers:
-            told = to_numbers(cells, self.numbers[str(cells.name)])
-            read.columns[name] = _per_kilogram(told.values, self.kilograms.get(name, 1))
-            _tell_unreadable("decimal_parsing", cells, told, read)
-        elif name in self.form.days:
-            told = to_days(cells, self.orders[str(cells.name)])
-            read.columns[name] = told.values
-            _tell_unreadable("date_parsing", cells, told, read)
-        else:
-            read.columns[name] = _in_our_words(_texts(cells), WORDS.get(name, {}))
+        for raw, read in self.sheet.chunks(rows):
+            if self.plan.is_table:
+                self._read_table(raw, read)
+            yield raw, read
 
     def _read_table(self, raw: pd.DataFrame, read: RowsRead) -> None:
         grades = sorted(self.plan.grades, reverse=True)
-        kilograms = self.kilograms.get("price_idr_per_kg", 1)
         prices = pd.DataFrame(index=raw.index)
         for grade in grades:
-            cells = raw[self.plan.grades[grade]]
-            told = to_numbers(cells, self.numbers[str(cells.name)])
-            _tell_unreadable("decimal_parsing", cells, told, read)
-            prices[str(grade)] = _per_kilogram(told.values, kilograms)
+            prices[str(grade)] = self.sheet.read_numbers("price_idr_per_kg", raw[self.plan.grades[grade]], read)
         tables = [
             {grade: price for grade, price in row.items() if pd.notna(price)} for row in prices.to_dict("records")
         ]
@@ -115,119 +58,10 @@ class PriceSheet:
             [json.dumps(table) if table else None for table in tables], index=raw.index, dtype="str"
         )
 
-    def _read_areas(self, raw: pd.DataFrame, read: RowsRead) -> None:
-        provinces = self._provinces(raw, read)
-        districts = self._districts(raw, provinces, read)
-        read.columns["district_code"] = districts
-        # A district's province is the one its code begins with.
-        read.columns["province_code"] = provinces.fillna(districts.str.slice(0, 2))
-
-    def _provinces(self, raw: pd.DataFrame, read: RowsRead) -> pd.Series[str]:
-        for name in ("province_code", PROVINCE):
-            cells = self._cells(name, raw)
-            if cells is not None:
-                return _found(self.names.provinces.find_all(cells), cells, read)
-        return pd.Series(None, index=raw.index, dtype="str")
-
-    def _districts(self, raw: pd.DataFrame, provinces: pd.Series[str], read: RowsRead) -> pd.Series[str]:
-        for name, kind in (
-            ("district_code", CodeKind.KEMENDAGRI),
-            (BPS_CODE, CodeKind.BPS),
-            (DISTRICT, CodeKind.KEMENDAGRI),
-        ):
-            cells = self._cells(name, raw)
-            if cells is not None:
-                return _found(self.names.find_all(cells, kind, provinces), cells, read)
-        return pd.Series(None, index=raw.index, dtype="str")
-
-    def _cells(self, name: str, raw: pd.DataFrame) -> pd.Series[Any] | None:
-        if name in self.plan.fields:
-            return raw[self.plan.fields[name]]
-        if name in self.plan.constants:
-            return pd.Series(self.plan.constants[name], index=raw.index, dtype="str", name=name)
-        return None
-
 
 def understand(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames, form: Form = PRICES) -> PriceSheet:
-    """Find out what the columns of a sheet are and how they are written.
+    """Find out what the columns of a sheet of prices are and how they are written.
 
     Raises: the refusals of `plan_columns` and of ambiguous or mixed columns, and what reading the sheet raises.
     """
-    plan = plan_columns(sheet.header, mapping, form)
-    number_columns = [column for name, column in plan.fields.items() if name in form.numbers]
-    number_columns += plan.grades.values()
-    day_columns = [column for name, column in plan.fields.items() if name in form.days]
-    numbers = {column: NumberConvention(mapping.numbers) for column in number_columns if mapping.numbers}
-    orders = {column: DateOrder(mapping.dates) for column in day_columns if mapping.dates}
-    seen_numbers = {column: NumberEvidence() for column in number_columns if column not in numbers}
-    seen_days = {column: DateEvidence() for column in day_columns if column not in orders}
-    rows = 0
-    for chunk in sheet.chunks(SURVEYED_ROWS):
-        rows += len(chunk)
-        for column in seen_numbers:
-            seen_numbers[column] |= number_evidence(chunk[column])
-        for column in seen_days:
-            seen_days[column] |= date_evidence(chunk[column])
-    numbers |= {column: convention_of(seen, column) for column, seen in seen_numbers.items()}
-    orders |= {column: order_of(seen, column) for column, seen in seen_days.items()}
-    kilograms = {name: KILOGRAMS[unit] for name, unit in mapping.units.items()}
-    return PriceSheet(sheet, plan, numbers, orders, kilograms, names, form, rows)
-
-
-def _tell_cells_without_values(raw: pd.DataFrame, read: RowsRead) -> None:
-    for line, extra in raw[EXTRA_CELLS].dropna().items():
-        read.problems[int(str(line))].append(problem("extra_cells", "row", extra))
-    for column in raw.columns:
-        if raw[column].dtype == object:
-            for line, cell in raw[column].items():
-                if isinstance(cell, Formula | CellError):
-                    kind = "formula" if isinstance(cell, Formula) else "cell_error"
-                    read.problems[int(str(line))].append(problem(kind, str(column), cell.text))
-
-
-def _tell_examples(raw: pd.DataFrame, read: RowsRead) -> None:
-    for column in [column for column in raw.columns if plain(str(column)) in REMARKS]:
-        for line in raw.index[(raw[column] == EXAMPLE_ROW).fillna(False)]:
-            read.problems[int(line)].append(problem("example_row", str(column), EXAMPLE_ROW))
-
-
-def _tell_unreadable(kind: str, cells: pd.Series[Any], told: ColumnRead, read: RowsRead) -> None:
-    for line, cell in cells[told.unreadable].items():
-        if not isinstance(cell, Formula | CellError):
-            read.problems[int(str(line))].append(problem(kind, str(cells.name), cell))
-
-
-def _found(areas: AreasFound, cells: pd.Series[Any], read: RowsRead) -> pd.Series[str]:
-    for line, refusal in areas.refused.items():
-        told = Problem(str(cells.name), str(cells[line]), refusal.message("en"), refusal.message("id"))
-        read.problems[line].append(told)
-    return areas.codes
-
-
-def _texts(cells: pd.Series[Any]) -> pd.Series[str]:
-    if cells.dtype != object:
-        return cells
-    return pd.Series([_text(cell) for cell in cells], index=cells.index, dtype="str")
-
-
-def _text(cell: Any) -> str | None:
-    if cell is None or isinstance(cell, Formula | CellError):
-        return None
-    if isinstance(cell, bool):
-        return str(int(cell))
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def _in_our_words(texts: pd.Series[str], words: Mapping[str, str]) -> pd.Series[str]:
-    if not words:
-        return texts
-    ours = {text: str(words.get(plain(text), text.lower())) for text in texts.dropna().unique()}
-    return texts if all(text == word for text, word in ours.items()) else texts.map(ours).astype("str")
-
-
-def _per_kilogram(values: pd.Series[str], kilograms: int) -> pd.Series[str]:
-    if kilograms == 1:
-        return values
-    return values.map(lambda text: format((Decimal(text) / kilograms).normalize(), "f"), na_action="ignore")
+    return PriceSheet(understand_form(sheet, mapping, names, form))

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.files.mapping import ColumnMapping
 from service.imports.errors import ColumnFilledTwice, ColumnsMissing, MappedColumnMissing, UnknownColumns
-from service.prices.headers import LEFT_OUT, Form, grade_of, plain
+from service.imports.forms import LEFT_OUT, Form, grade_of, plain
 
 # One grade is a price at a stated content; two and more are a table.
 SMALLEST_TABLE = 2
