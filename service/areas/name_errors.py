@@ -9,6 +9,12 @@ class AreaRefused(Unprocessable):
     indonesian = "{value!r} tidak menunjuk satu wilayah."
 
 
+class ContradictingDistrict(AreaRefused):
+    """{value!r} is {found}, but the row says {other} too; correct one of the two."""
+
+    indonesian = "{value!r} adalah {found}, tetapi baris ini juga menyebut {other}; betulkan salah satunya."
+
+
 class UnknownArea(AreaRefused):
     """{value!r} is no known code or name; write a code such as 16.03 or a full name (GET /v1/districts lists both)."""
 

@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from service.vocabulary import BokarType, BuyerType, PriceKind, PriceLevel, Provenance, StorageAge
+from service.vocabulary import (
+    BokarType,
+    BuyerType,
+    DatePrecision,
+    PriceKind,
+    PriceLevel,
+    Provenance,
+    RangePart,
+    StorageAge,
+)
 
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 _GRADE = re.compile(r"(?:harga_)?(?:kkk|k3)_?(\d{2,3})(?:_persen)?")
@@ -80,6 +89,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "turunan": Provenance.DERIVED,
         "simulasi": Provenance.SIMULATED,
     },
+    "date_precision": {
+        "tepat": DatePrecision.EXACT,
+        "dibulatkan": DatePrecision.ROUNDED,
+        "perkiraan": DatePrecision.APPROXIMATE,
+        "rata_rata": DatePrecision.PERIOD_AVERAGE,
+    },
+    "range_part": {"terendah": RangePart.LOW, "tertinggi": RangePart.HIGH},
     "derived": {"ya": "1", "tidak": "0", "yes": "1", "no": "0"},
 }
 

@@ -42,14 +42,26 @@ def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> C
             _refuse_second(field, column, fields, mapping)
             fields[field] = column
         elif grade is not None:
+            _refuse_second(f"KKK {grade}", column, {f"KKK {known}": name for known, name in grades.items()}, mapping)
             grades[grade] = column
         elif plain(column) not in LEFT_OUT:
             unknown.append(column)
     if unknown:
         raise UnknownColumns(columns=_listed(unknown), known=_listed(sorted(form.names)))
-    plan = ColumnPlan(fields, grades, {name: _text(value) for name, value in mapping.constants.items()})
+    for column in list(grades.values())[:1]:
+        _refuse_second("price_idr_per_kg", column, fields, mapping)
+        _refuse_second("dry_rubber_content_percent", column, fields, mapping)
+    plan = _plan(fields, grades, {name: _text(value) for name, value in mapping.constants.items()})
     _refuse_missing(plan, form)
     return plan
+
+
+def _plan(fields: Mapping[str, str], grades: Mapping[int, str], constants: Mapping[str, str]) -> ColumnPlan:
+    if len(grades) != 1:
+        return ColumnPlan(fields, grades, constants)
+    ((grade, column),) = grades.items()
+    stated = {**constants, "dry_rubber_content_percent": str(grade)}
+    return ColumnPlan({**fields, "price_idr_per_kg": column}, {}, stated)
 
 
 def _refuse_absent(header: Sequence[str], mapping: ColumnMapping) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from service.areas.name_errors import AreaRefused, ContradictingDistrict
 from service.areas.names import AreasFound, CodeKind, DistrictNames
 from service.files.cells import CellError, Formula
 from service.files.dates import DateEvidence, DateOrder, date_evidence, order_of, to_days
@@ -64,7 +65,7 @@ class FormSheet:
 
     def _read(self, raw: pd.DataFrame) -> RowsRead:
         read = RowsRead(pd.DataFrame(index=raw.index))
-        _tell_cells_without_values(raw, read)
+        _tell_cells_without_values(raw[[*self.plan.fields.values(), *self.plan.grades.values(), EXTRA_CELLS]], read)
         _tell_examples(raw, read)
         fields = {name: column for name, column in self.plan.fields.items() if name not in AREA_NAMES}
         columns = {name: self._read_field(name, raw[column], read) for name, column in fields.items()}
@@ -95,13 +96,15 @@ class FormSheet:
         read.columns["province_code"] = provinces.fillna(districts.str.slice(0, 2))
 
     def _provinces(self, raw: pd.DataFrame, read: RowsRead) -> pd.Series[str]:
+        codes = pd.Series(None, index=raw.index, dtype="str")
         for name in ("province_code", PROVINCE):
             cells = self._cells(name, raw)
             if cells is not None:
-                return _found(self.names.provinces.find_all(cells), cells, read)
-        return pd.Series(None, index=raw.index, dtype="str")
+                codes = codes.fillna(_found(self.names.provinces.find_all(cells), cells, read))
+        return codes
 
     def _districts(self, raw: pd.DataFrame, provinces: pd.Series[str], read: RowsRead) -> pd.Series[str]:
+        codes = pd.Series(None, index=raw.index, dtype="str")
         for name, kind in (
             ("district_code", CodeKind.KEMENDAGRI),
             (BPS_CODE, CodeKind.BPS),
@@ -109,8 +112,10 @@ class FormSheet:
         ):
             cells = self._cells(name, raw)
             if cells is not None:
-                return _found(self.names.find_all(cells, kind, provinces), cells, read)
-        return pd.Series(None, index=raw.index, dtype="str")
+                found = _found(self.names.find_all(cells, kind, provinces), cells, read)
+                _tell_contradictions(codes, found, cells, read)
+                codes = codes.fillna(found)
+        return codes
 
     def _cells(self, name: str, raw: pd.DataFrame) -> pd.Series[Any] | None:
         if name in self.plan.fields:
@@ -171,9 +176,19 @@ def _tell_unreadable(kind: str, cells: pd.Series[Any], unreadable: pd.Series[boo
 
 def _found(areas: AreasFound, cells: pd.Series[Any], read: RowsRead) -> pd.Series[str]:
     for line, refusal in areas.refused.items():
-        told = Problem(str(cells.name), str(cells[line]), refusal.message("en"), refusal.message("id"))
-        read.problems[line].append(told)
+        if not isinstance(cells[line], Formula | CellError):
+            read.problems[line].append(_told(cells, line, refusal))
     return areas.codes
+
+
+def _tell_contradictions(known: pd.Series[str], found: pd.Series[str], cells: pd.Series[Any], read: RowsRead) -> None:
+    for line in found.index[known.notna() & found.notna() & (known != found)].tolist():
+        refusal = ContradictingDistrict(value=str(cells[line]), found=found[line], other=known[line])
+        read.problems[line].append(_told(cells, line, refusal))
+
+
+def _told(cells: pd.Series[Any], line: int, refusal: AreaRefused) -> Problem:
+    return Problem(str(cells.name), str(cells[line]), refusal.message("en"), refusal.message("id"))
 
 
 def _known_words(cells: pd.Series[Any], words: Mapping[str, str]) -> pd.Series[str]:
@@ -200,7 +215,7 @@ def _text(cell: Any) -> str | None:
 def _in_our_words(texts: pd.Series[str], words: Mapping[str, str]) -> pd.Series[str]:
     if not words:
         return texts
-    ours = {text: str(words.get(plain(text), text.lower())) for text in texts.dropna().unique()}
+    ours = {text: str(words.get(plain(text), plain(text) or text)) for text in texts.dropna().unique()}
     return texts if all(text == word for text, word in ours.items()) else texts.map(ours).astype("str")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from service.areas.names import DistrictNames
 from service.files.mapping import ColumnMapping
 from service.files.sheet import Sheet
-from service.imports.plan import ColumnPlan
+from service.imports.plan import SMALLEST_TABLE, ColumnPlan
 from service.imports.sheets import FormSheet, RowsRead, understand_form
 from service.prices.headers import PRICES, Form
 
@@ -55,7 +55,9 @@ class PriceSheet:
             [next(iter(table.values()), None) for table in tables], index=raw.index, dtype="str"
         )
         read.columns["grades"] = pd.Series(
-            [json.dumps(table) if table else None for table in tables], index=raw.index, dtype="str"
+            [json.dumps(table) if len(table) >= SMALLEST_TABLE else None for table in tables],
+            index=raw.index,
+            dtype="str",
         )
 
 

@@ -177,10 +177,8 @@ def test_a_blank_cell_means_the_default(name: str) -> None:
 
 
 def test_rows_as_offices_write_them_are_certain() -> None:
-    full: Row = {name: values[0] for name, values in PLAIN.items()} | {
-        "price_idr_per_kg": "9500",
-        "deduction_percent": "8",
-    }
+    plain: Row = {name: values[0] for name, values in PLAIN.items()}
+    full: Row = {**plain, "price_idr_per_kg": "9500", "deduction_percent": "8"}
     assert assert_agrees([NEEDED, full, {**full, "external_id": None}]) == [True, True, True]
 
 
