@@ -116,6 +116,18 @@ class UnitOfWork:
             ).scalar_one()
         return self._revision
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Do something that is undone alone where it raises; what was done before it stays."""
+        revision = self._revision
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            # Taken within the part, it was given back with the rest.
+            self._revision = revision
+            raise
+
 
 class Database:
     """One database, embedded or served, and its connections."""

@@ -55,7 +55,7 @@ def read_households(
 
 def read_household(line: int, form: Mapping[str, Any], reading: Reading) -> ArrivedHousehold | RefusedLine:
     """Read one form, or say what is wrong with it."""
-    redacted = redact_row(_without_groups(form), Redaction(reading.keys))
+    redacted = redact_row(without_groups(form), Redaction(reading.keys))
     try:
         household = _household(redacted, reading.keys)
     except UnknownPersonalKey:
@@ -108,11 +108,11 @@ def _misplaced(household: HouseholdIn, reading: Reading) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _without_groups(form: Mapping[str, Any]) -> dict[str, Any]:
+def without_groups(form: Mapping[str, Any]) -> dict[str, Any]:
     """Return a form's answers by their own names; one name in two groups keeps its group, and so is told apart."""
     answers: dict[str, Any] = {}
     for name, value in form.items():
-        inner = _without_groups(value) if isinstance(value, Mapping) else {name: _rows_without_groups(value)}
+        inner = without_groups(value) if isinstance(value, Mapping) else {name: _rows_without_groups(value)}
         for own, answer in inner.items():
             answers[f"{name}/{own}" if own in answers else own] = answer
     return answers
@@ -121,4 +121,4 @@ def _without_groups(form: Mapping[str, Any]) -> dict[str, Any]:
 def _rows_without_groups(value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    return [_without_groups(row) if isinstance(row, Mapping) else row for row in value]
+    return [without_groups(row) if isinstance(row, Mapping) else row for row in value]

@@ -58,6 +58,18 @@ def add_survey(uow: UnitOfWork, survey: SurveyHeader, interviewed_on: date, batc
     return int(uow.connection.execute(insert(CostSurvey).values(row).returning(CostSurvey.c.id)).scalar_one())
 
 
+def stated_before(uow: UnitOfWork, external_id: str, feed: str) -> dict[str, Any]:
+    """Return what was stated of a stored survey of households, without what followed from them; nothing if unknown."""
+    identity = CostSurvey.c.feed == feed, CostSurvey.c.external_id == external_id
+    found = uow.connection.execute(select(CostSurvey).where(*identity, CostSurvey.c.kind == SurveyKind.HOUSEHOLDS))
+    stored = found.first()
+    if stored is None:
+        return {}
+    assumed = {*stored.assumed} | ({"period_from", "period_to"} if "period" in stored.assumed else set())
+    assumed |= {name for name, value in (("title", external_id), ("source", feed)) if getattr(stored, name) == value}
+    return {name: getattr(stored, name) for name in SurveyHeader.model_fields if name not in assumed}
+
+
 def says_something_new(stored: Row[Any], survey: SurveyHeader) -> bool:
     """Say whether a header that arrives differs from the stored one."""
     return bool(stored.digest != _digest(survey))

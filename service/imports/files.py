@@ -1,6 +1,6 @@
 """A file that arrived, where its rows go, and what became of it; whatever its rows are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -68,10 +68,9 @@ class ImportReport:
     counts: Counts
     refused: tuple[RefusedLine, ...] = ()
 
-    def and_then(self, chunk: "StoredChunk") -> "ImportReport":
-        """Return the report with what became of one more chunk."""
-        refused = (*self.refused, *chunk.refused)[:SHOWN_REFUSALS]
-        return replace(self, counts=self.counts + chunk.counts, refused=refused)
+    def and_then(self, counts: Counts, refused: Iterable[RefusedLine]) -> "ImportReport":
+        """Return the report with what became of some more rows."""
+        return replace(self, counts=self.counts + counts, refused=(*self.refused, *refused)[:SHOWN_REFUSALS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from service.database import UnitOfWork
 from service.imports.refusals import RefusedLine
@@ -123,6 +123,14 @@ def open_rows(uow: UnitOfWork, import_id: int, lines: Collection[int]) -> set[in
         RefusedRow.c.mended_at.is_(None),
     )
     return {row.id for row in uow.connection.execute(statement) if row.line in lines}
+
+
+def open_submissions(uow: UnitOfWork, feed: str, external_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """Return the rows of surveys that were refused with these ids and not mended, whichever import brought them."""
+    own_id = RefusedRow.c.content["external_id"].as_string()
+    of_feed = ImportRun.c.feed == feed, ImportRun.c.kind == ImportKind.SURVEYS
+    statement = select(RefusedRow).select_from(RefusedRow.join(ImportRun)).where(*of_feed, own_id.in_(external_ids))
+    return uow.connection.execute(statement.where(RefusedRow.c.mended_at.is_(None))).all()
 
 
 def _refused_lines(uow: UnitOfWork, import_id: int, lines: Sequence[int]) -> set[int]:

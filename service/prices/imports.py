@@ -60,6 +60,6 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
             counts = store_chunk(uow, chunk, file.batch)
             stored = StoredChunk(counts, tuple(chunk.refused), chunk.good_lines, chunk.mended)
             note_chunk(uow, import_id, file, stored)
-        report = report.and_then(stored)
+        report = report.and_then(counts, chunk.refused)
         importer.tell(len(raw), sheet.rows)
     return report
