@@ -16,12 +16,12 @@ import pyarrow.compute as pc
 from service.database import UnitOfWork
 from service.errors import UnknownPersonalKey
 from service.files.sheet import EXTRA_CELLS
+from service.imports.forms import AREA_NAMES, REFUSED_ROW
 from service.imports.ledger import Counts
 from service.imports.refusals import Problem, RefusedLine, problem
 from service.prices.bulk import store_new
 from service.prices.columns import certain, stored_columns
 from service.prices.content import VALUE_COLUMNS, Arriving, arriving
-from service.prices.headers import REFUSED_ROW
 from service.prices.intake import Batch, IntakeReport, store, unknown_observations
 from service.prices.rows import Known, judge
 from service.prices.schemas import PriceIn
@@ -145,13 +145,20 @@ def _hide_reporters(read: RowsRead, judges: Judges) -> None:
     read.columns["reporter"] = read.columns["reporter"].map(hashes).astype("str")
 
 
+def _unread(problems: list[Problem], judges: Judges) -> set[str]:
+    """Return the fields whose cells could not be read: that they are missing now need not be told too."""
+    told = {one.column for one in problems}
+    fields = {name for name, column in judges.columns.items() if column in told}
+    return fields | {"province_code"} if fields & AREA_NAMES.keys() else fields
+
+
 def _judge(row: Mapping[str, Any], line: int, problems: list[Problem], judges: Judges) -> PriceIn | RefusedLine:
     stated = {name: None if pd.isna(value) else value for name, value in row.items()}
     judged = judge(stated, line, judges.known)
     if isinstance(judged, PriceIn):
         return RefusedLine(line, tuple(problems)) if problems else judged
-    # A cell that could not be read is missing here; that it is missing need not be told too.
-    more = [one for one in judged.problems if one.value is not None] if problems else judged.problems
+    unread = _unread(problems, judges)
+    more = [one for one in judged.problems if one.value is not None or one.column not in unread]
     in_their_words = [replace(one, column=judges.columns.get(one.column, one.column)) for one in more]
     return RefusedLine(line, (*problems, *in_their_words))
 
