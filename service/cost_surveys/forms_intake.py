@@ -3,13 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from service.clock import jakarta_day
 from service.cost_surveys.household_intake import HouseholdReport, take_in_households
-from service.cost_surveys.household_reading import ArrivedHousehold, Reading, read_households, without_groups
+from service.cost_surveys.household_reading import (
+    ArrivedHousehold,
+    Reading,
+    read_household,
+    read_households,
+    without_groups,
+)
 from service.cost_surveys.household_rows import HouseholdBatch
 from service.cost_surveys.household_surveys import stated_before
 from service.cost_surveys.households import SurveyHeader
@@ -65,6 +72,14 @@ def take_in_survey(uow: UnitOfWork, survey_id: str, forms: Sequence[NumberedForm
         report = HouseholdReport(rejected=_refused_with_their_survey(good, error))
     report.rejected.extend(bad)
     return report
+
+
+def faults_of(form: Mapping[str, Any], door: Door, today: date) -> tuple[Problem, ...]:
+    """Return what is wrong with a form by itself, whatever its survey."""
+    survey_id, district_code = _said(form, "survey_id"), _said(form, "district_code")
+    header = SurveyHeader.model_construct(external_id=survey_id, district_code=district_code)
+    read = read_household(1, form, Reading(header, door.keys, today))
+    return read.problems if isinstance(read, RefusedLine) else ()
 
 
 def counts_of(report: HouseholdReport) -> Counts:

@@ -4,7 +4,7 @@ Headers are compared without case, blanks and punctuation: `Harga (Rp/kg)` is `h
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -106,7 +106,8 @@ class Form:
 
     `names` goes from each field to what clerks call it, the usual name first; `needed` holds for each thing a row
     cannot do without the fields any of which gives it; `prints_tables` says whether a row may hold a price per KKK;
-    `words` goes by field from what clerks write to what we do.
+    `words` goes by field from what clerks write to what we do; `leaves_out` says whether a column that fills no field
+    may be there; `shown_names` tells which fields there are, where `names` has too many to be read.
     """
 
     names: Mapping[str, str]
@@ -115,6 +116,8 @@ class Form:
     needed: tuple[tuple[str, ...], ...]
     prints_tables: bool = False
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)
+    leaves_out: Callable[[str], bool] = lambda column: plain(column) in LEFT_OUT
+    shown_names: tuple[str, ...] = ()
 
     @cached_property
     def field_of_header(self) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.files.mapping import ColumnMapping
 from service.imports.errors import ColumnFilledTwice, ColumnsMissing, MappedColumnMissing, UnknownColumns
-from service.imports.forms import LEFT_OUT, Form, grade_of, plain
+from service.imports.forms import Form, grade_of, plain
 
 # One grade is a price at a stated content; two and more are a table.
 SMALLEST_TABLE = 2
@@ -32,6 +32,7 @@ def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> C
     Raises: UnknownColumns, MappedColumnMissing, ColumnFilledTwice, ColumnsMissing.
     """
     _refuse_absent(header, mapping)
+    _refuse_unknown(sorted(mapping.our_columns() - form.names.keys()), form)
     fields: dict[str, str] = {}
     grades: dict[int, str] = {}
     unknown = []
@@ -44,10 +45,9 @@ def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> C
         elif grade is not None:
             _refuse_second(f"KKK {grade}", column, {f"KKK {known}": name for known, name in grades.items()}, mapping)
             grades[grade] = column
-        elif plain(column) not in LEFT_OUT:
+        elif not form.leaves_out(column):
             unknown.append(column)
-    if unknown:
-        raise UnknownColumns(columns=_listed(unknown), known=_listed(sorted(form.names)))
+    _refuse_unknown(unknown, form)
     for column in list(grades.values())[:1]:
         _refuse_second("price_idr_per_kg", column, fields, mapping)
         _refuse_second("dry_rubber_content_percent", column, fields, mapping)
@@ -68,6 +68,11 @@ def _refuse_absent(header: Sequence[str], mapping: ColumnMapping) -> None:
     for column in mapping.columns:
         if column not in header:
             raise MappedColumnMissing(column=column, found=_listed(header))
+
+
+def _refuse_unknown(columns: Sequence[str], form: Form) -> None:
+    if columns:
+        raise UnknownColumns(columns=_listed(columns), known=_listed(form.shown_names or sorted(form.names)))
 
 
 def _refuse_second(field: str, column: str, fields: Mapping[str, str], mapping: ColumnMapping) -> None:

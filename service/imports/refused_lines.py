@@ -1,0 +1,49 @@
+"""Refused rows of a sheet as they may be kept: neither their cells nor what is told of them names anybody."""
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from service.files.sheet import EXTRA_CELLS
+from service.imports.forms import REFUSED_ROW
+from service.imports.refusals import Problem, RefusedLine
+from service.privacy.redaction import Redaction, redact_row
+
+SHOWN_CHARACTERS = 200
+# As many digits as both databases can compare with an id.
+ROW_ID = re.compile(r"\d{1,18}", re.ASCII)
+# No column is called so: NUL cannot occur in a header.
+_TOLD = "\x00told"
+
+
+def refused_line(
+    line: int, problems: Iterable[Problem], cells: Mapping[Hashable, Any], redaction: Redaction
+) -> RefusedLine:
+    """Return a row with what is wrong with it; names of its own columns are hidden wherever else they stand."""
+    named = {str(name): cell for name, cell in cells.items() if name != EXTRA_CELLS or not is_blank(cell)}
+    sent = {name: None if is_blank(cell) else str(cell) for name, cell in named.items()}
+    hidden = redact_row({**sent, _TOLD: [asdict(problem) for problem in problems]}, redaction)
+    told = tuple(_problem(each, hidden) for each in hidden.pop(_TOLD))
+    return RefusedLine(line, told, hidden)
+
+
+def refused_before(good: pd.DataFrame) -> frozenset[int]:
+    """Return the refused rows, by their ids, that good rows say they are."""
+    if REFUSED_ROW not in good:
+        return frozenset()
+    return frozenset(int(text) for text in good[REFUSED_ROW].dropna() if ROW_ID.fullmatch(text))
+
+
+def is_blank(cell: Any) -> bool:
+    """Say whether a cell of a sheet holds nothing."""
+    return cell is None or (isinstance(cell, float) and pd.isna(cell))
+
+
+def _problem(told: Mapping[str, Any], sent: Mapping[str, Any]) -> Problem:
+    value = told["value"]
+    if isinstance(value, str):
+        value = (sent.get(told["column"]) or value)[:SHOWN_CHARACTERS]
+    return Problem(**{**told, "value": value})
