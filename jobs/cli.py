@@ -41,15 +41,18 @@ main.add_command(import_)
 @click.option("--port", type=int, help="Port to listen on; default BOKAR_PORT or 8000.")
 def up(sample: bool, port: int | None) -> None:
     """Migrate, compute, show what was computed, and serve API and scheduler until Ctrl-C."""
-    settings = process_settings(port)
+    settings = _settings_for_jobs(port)
     with closing(_listen(settings)) as listener, prepared(settings) as database:
+        from jobs.drop_folder import make_usual_folders
+        from jobs.raise_alerts import raise_alerts
         from jobs.runner import JobContext
-        from jobs.timetable import JOBS, make_scheduler
+        from jobs.timetable import make_scheduler
 
+        context = JobContext(database, settings, settings.make_clock())
+        make_usual_folders(settings)
         if sample:
             _load_sample(settings, database)
-        context = JobContext(database, settings, settings.make_clock())
-        JOBS["raise_alerts"](context)
+        raise_alerts(context)
         _print_summary(settings, database)
         scheduler = make_scheduler(context)
         scheduler.start()
@@ -74,11 +77,13 @@ def scheduler() -> None:
     """Run the timetable alone until Ctrl-C."""
     import signal
 
+    from jobs.drop_folder import make_usual_folders
     from jobs.runner import JobContext
     from jobs.timetable import make_scheduler
 
-    settings = process_settings()
+    settings = _settings_for_jobs()
     with ready(settings) as database:
+        make_usual_folders(settings)
         running = make_scheduler(JobContext(database, settings, settings.make_clock()))
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.default_int_handler)
@@ -102,11 +107,11 @@ def load_sample_command() -> None:
     """Load the published sample and compute; again loads nothing twice."""
     settings = process_settings()
     with prepared(settings) as database:
+        from jobs.raise_alerts import raise_alerts
         from jobs.runner import JobContext
-        from jobs.timetable import JOBS
 
         _load_sample(settings, database)
-        JOBS["raise_alerts"](JobContext(database, settings, settings.make_clock()))
+        raise_alerts(JobContext(database, settings, settings.make_clock()))
 
 
 @main.group()
@@ -119,13 +124,14 @@ def job() -> None:
 def run(name: str) -> None:
     """Run the job NAME once, now, and note it in the ledger."""
     from jobs.runner import JobContext, run_job
-    from jobs.timetable import JOBS
+    from jobs.timetable import jobs_of
 
-    if name not in JOBS:
-        raise click.BadParameter(f"{name!r} is no job; there are: {', '.join(JOBS)}.", param_hint="NAME")
     settings = process_settings()
+    jobs = jobs_of(settings)
+    if name not in jobs:
+        raise click.BadParameter(f"{name!r} is no job; there are: {', '.join(jobs)}.", param_hint="NAME")
     with ready(settings) as database:
-        result = run_job(name, JOBS[name], JobContext(database, settings, settings.make_clock()))
+        result = run_job(name, jobs[name], JobContext(database, settings, settings.make_clock()))
     click.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in result.items()))
 
 
@@ -135,6 +141,15 @@ def show_settings() -> None:
     from jobs.settings_table import settings_table
 
     click.echo(settings_table())
+
+
+def _settings_for_jobs(port: int | None = None) -> Settings:
+    """Read the settings, and refuse a source that is declared wrongly before anything is done."""
+    from jobs.ingest_sources import declared_sources
+
+    settings = process_settings(port)
+    declared_sources(settings)
+    return settings
 
 
 def _listen(settings: Settings) -> socket.socket:

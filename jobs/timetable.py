@@ -1,12 +1,18 @@
 """Every schedule in one table; the only file that knows APScheduler."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from jobs.drop_folder import ingest_drop_folder
+from jobs.forget_answers import forget_answers
+from jobs.ingest_sources import declared_sources, job_name, source_jobs
 from jobs.prune_job_runs import prune_job_runs
 from jobs.raise_alerts import raise_alerts
 from jobs.recompute_minimum_prices import recompute_minimum_prices
@@ -14,11 +20,19 @@ from jobs.runner import Job, JobContext, run_job
 from service.clock import JAKARTA
 from service.settings import Settings
 
-LATEST_START_SECONDS = 3600
+if TYPE_CHECKING:
+    from jobs.sources.declarations import Source
 
-JOBS: dict[str, Job] = {
+LATEST_START_SECONDS = 3600
+DROP_FOLDER_SECONDS = 60
+# Spans count from here, so that a restart does not put a daily reading off by a day.
+SPANS_START = datetime(2020, 1, 1, tzinfo=JAKARTA)
+
+_JOBS: Mapping[str, Job] = {
     "raise_alerts": raise_alerts,
     "recompute_minimum_prices": recompute_minimum_prices,
+    "ingest_drop_folder": ingest_drop_folder,
+    "forget_answers": forget_answers,
     "prune_job_runs": prune_job_runs,
 }
 
@@ -31,6 +45,11 @@ class Entry:
     trigger: BaseTrigger
 
 
+def jobs_of(settings: Settings) -> Mapping[str, Job]:
+    """Return every job by its name, those of declared sources too; raises `BadSettings` for a wrong declaration."""
+    return {**_JOBS, **source_jobs(settings)}
+
+
 def timetable(settings: Settings) -> list[Entry]:
     """Return when each job runs, in Jakarta's time."""
     return [
@@ -38,7 +57,10 @@ def timetable(settings: Settings) -> list[Entry]:
         Entry("raise_alerts", IntervalTrigger(seconds=settings.evaluate_every_seconds)),
         # Just after midnight, so that a floor that starts today is in force today.
         Entry("recompute_minimum_prices", CronTrigger(hour=0, minute=5, timezone=JAKARTA)),
+        Entry("ingest_drop_folder", IntervalTrigger(seconds=DROP_FOLDER_SECONDS)),
+        Entry("forget_answers", CronTrigger(hour=3, minute=15, timezone=JAKARTA)),
         Entry("prune_job_runs", CronTrigger(hour=3, minute=30, timezone=JAKARTA)),
+        *(Entry(job_name(source), _trigger(source)) for source in declared_sources(settings)),
     ]
 
 
@@ -51,8 +73,19 @@ def make_scheduler(context: JobContext) -> BackgroundScheduler:
         timezone=JAKARTA,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": LATEST_START_SECONDS},
     )
+    jobs = jobs_of(context.settings)
     for entry in timetable(context.settings):
         scheduler.add_job(
-            run_job, entry.trigger, args=[entry.job, JOBS[entry.job], context], id=entry.job, name=entry.job
+            run_job, entry.trigger, args=[entry.job, jobs[entry.job], context], id=entry.job, name=entry.job
         )
     return scheduler
+
+
+def _trigger(source: "Source") -> BaseTrigger:
+    """Return when a source is read; a declaration holds one of the two."""
+    if source.schedule is not None:
+        return CronTrigger.from_crontab(source.schedule, timezone=JAKARTA)
+    assert source.every is not None
+    from jobs.sources.schedules import seconds_of
+
+    return IntervalTrigger(seconds=seconds_of(source.every), start_date=SPANS_START, timezone=JAKARTA)

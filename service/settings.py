@@ -54,6 +54,28 @@ class Settings(BaseSettings):
         "Left out: `personal.keys` in the data folder, made when it is first needed. Keep a copy: without it the same "
         "person is another one.",
     )
+    source: tuple[dict[str, Any], ...] = Field(
+        (),
+        description="Where prices and surveys are read from on a schedule: `[[source]]` tables of the TOML file, see "
+        "docs/operations.md.",
+    )
+    drop_folder: Path | None = Field(
+        None,
+        description="Folder that people put files into: those in its `prices` are taken in every minute and moved to "
+        "`done` or `refused` beside them, with a report. Left out: `drop` in the data folder.",
+    )
+    drop_settle_seconds: int = Field(
+        30,
+        ge=0,
+        le=86400,
+        description="How long a file in a folder must not have changed before it counts as finished.",
+    )
+    fetch_megabytes: int = Field(
+        200, ge=1, le=2000, description="Size of a file from elsewhere that is fetched at most."
+    )
+    fetch_minutes: int = Field(
+        15, ge=1, le=1440, description="How long one file or page from elsewhere may take, repeated attempts included."
+    )
     clock: AwareDatetime | None = Field(
         None, description="Time the process believes it is, for tests; refused in production."
     )
@@ -82,6 +104,11 @@ class Settings(BaseSettings):
     def personal_keys_path(self) -> Path:
         """Return where the keys of personal hashes are, by default in the data folder."""
         return self.personal_keys_file or self.data_dir / "personal.keys"
+
+    @property
+    def drop_path(self) -> Path:
+        """Return the folder that people put files into, by default in the data folder."""
+        return self.drop_folder or self.data_dir / "drop"
 
     def make_clock(self) -> Clock:
         """Return the clock of this process."""

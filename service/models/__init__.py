@@ -4,6 +4,7 @@ from service.models import (
     access,
     alert,
     area,
+    auction,
     cost_survey,
     import_run,
     job_run,
@@ -11,6 +12,7 @@ from service.models import (
     price,
     privacy,
     reference_price,
+    source_state,
     survey_household,
 )
 from service.models.base import METADATA
@@ -20,6 +22,7 @@ __all__ = [
     "access",
     "alert",
     "area",
+    "auction",
     "cost_survey",
     "import_run",
     "job_run",
@@ -27,5 +30,6 @@ __all__ = [
     "price",
     "privacy",
     "reference_price",
+    "source_state",
     "survey_household",
 ]

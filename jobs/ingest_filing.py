@@ -1,0 +1,102 @@
+"""Moving a file that was taken in to `done` or `refused`: a redacted copy, a report, and the rows to mend."""
+
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from jobs.ingest_copies import redaction_of, write_redacted_copy, write_refused_rows
+from jobs.ingest_errors import FolderUnusable
+from jobs.ingest_report import Kept, Outcome, report_text
+from service.clock import JAKARTA
+from service.database import Database
+from service.files.errors import FileRefused
+from service.files.mapping import ColumnMapping
+from service.files.read import open_sheet
+from service.files.sheet import FileLimits
+from service.prices.headers import LEFT_OUT, PRICES, grade_of, plain
+
+DONE, REFUSED = "done", "refused"
+# A name and what is added to it have to fit into the 255 bytes that file systems allow.
+LONGEST_NAME_BYTES = 180
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where what is kept of a file goes."""
+
+    folder: Path
+    name: str
+
+    @property
+    def copy(self) -> Path:
+        """Return where the redacted copy goes, which is CSV whatever the file was."""
+        return self.folder / (self.name if self.name.lower().endswith(".csv") else f"{self.name}.csv")
+
+    @property
+    def refused_rows(self) -> Path:
+        """Return where the rows to mend go."""
+        return self.folder / f"{self.name}.refused.csv"
+
+    @property
+    def report(self) -> Path:
+        """Return where the report goes."""
+        return self.folder / f"{self.name}.report.txt"
+
+    def are_free(self) -> bool:
+        """Return whether nothing lies there."""
+        return not any(path.exists() for path in (self.copy, self.refused_rows, self.report))
+
+
+def file_away(path: Path, outcome: Outcome, mapping: ColumnMapping, database: Database) -> None:
+    """Write what is kept of a file, and only then remove it; nothing is ever written over."""
+    places = _free_places(_folder(path.parent / (REFUSED if outcome.is_refused else DONE)), outcome)
+    copied = outcome.digest is not None and _copy(path, outcome, mapping, places.copy)
+    if outcome.report is not None and outcome.report.counts.rejected:
+        write_refused_rows(database, outcome.report.import_id, places.refused_rows)
+    kept = Kept(
+        places.copy.name if copied else None,
+        places.refused_rows.name if places.refused_rows.exists() else None,
+    )
+    with places.report.open("x", encoding="utf-8") as file:
+        file.write(report_text(outcome, kept))
+    path.unlink()
+
+
+def _folder(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    if folder.is_symlink():
+        raise FolderUnusable(folder=folder, cause="it is a link to elsewhere")
+    return folder
+
+
+def _free_places(folder: Path, outcome: Outcome) -> _Places:
+    name = _short(outcome.file_name)
+    moment = f"{outcome.moment.astimezone(JAKARTA):%Y%m%dT%H%M%S}"
+    for number in count():
+        mark = {0: "", 1: f" {moment}"}.get(number, f" {moment}-{number}")
+        places = _Places(folder, f"{Path(name).stem}{mark}{Path(name).suffix}")
+        if places.are_free():
+            return places
+    raise AssertionError("one of endlessly many names is free")
+
+
+def _short(name: str) -> str:
+    suffix = Path(name).suffix
+    if len(name.encode()) <= LONGEST_NAME_BYTES or len(suffix.encode()) >= LONGEST_NAME_BYTES:
+        return name.encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
+    return name.encode()[: LONGEST_NAME_BYTES - len(suffix.encode())].decode(errors="ignore") + suffix
+
+
+def _copy(path: Path, outcome: Outcome, mapping: ColumnMapping, into: Path) -> bool:
+    try:
+        sheet = open_sheet(path, outcome.file_name, mapping.sheet, FileLimits())
+    except FileRefused:
+        return False
+    redaction = redaction_of(sheet.header, mapping, _our_name, outcome.keys)
+    return write_redacted_copy(sheet, redaction, into)
+
+
+def _our_name(column: str) -> str | None:
+    """Return what we call a column of a price list; one without a field of ours keeps its name, None if unknown."""
+    name = plain(column)
+    return PRICES.field_of_header.get(name) or (name if name in LEFT_OUT or grade_of(column) is not None else None)
