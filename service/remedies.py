@@ -8,6 +8,7 @@ _FORMS = {
     r"^[0-9]{2}\.[0-9]{2}$": "NN.NN, e.g. 16.03",
     r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$": "NN.NN.NN, e.g. 16.03.01",
     r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$": "NN.NN.NN.NNNN, e.g. 16.03.01.2001",
+    "^[^:]+$": "text without a colon, e.g. 12/A",
     "^[ -~]+$": "printable ASCII, e.g. 8e03978e-40d5-43dd-bc93-6894a57f9324",
 }
 _REMEDIES = {
@@ -61,8 +62,16 @@ _REMEDIES = {
         "adalah contoh dari templat dan tidak diambil: hapus barisnya, atau biarkan",
     ),
     "night_contradicts": (
-        "is one value for the whole auction night; line {line} says {first}: correct one of the two",
-        "berlaku untuk seluruh malam lelang; baris {line} berisi {first}: betulkan salah satunya",
+        "is one value for the whole auction night; line {line} says {other}: correct one of the two",
+        "berlaku untuk seluruh malam lelang; baris {line} berisi {other}: betulkan salah satunya",
+    ),
+    "night_refused": (
+        "the night is refused because of line {line}: mend that one, and send all its lots again",
+        "malam ini ditolak karena baris {line}: betulkan baris itu, lalu kirim lagi semua lotnya",
+    ),
+    "night_twice": (
+        "is the night of another form of this delivery, number {line}: send one form per night",
+        "adalah malam dari formulir lain dalam kiriman ini, nomor {line}: kirim satu formulir per malam",
     ),
     "lot_twice": (
         "is in the form of this night already, on line {line}: keep one, or correct the number",

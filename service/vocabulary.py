@@ -329,6 +329,7 @@ class ImportKind(StrEnum):
     """What a delivery holds."""
 
     PRICES = "prices"
+    AUCTIONS = "auctions"
     SURVEYS = "surveys"
 
 
