@@ -10,6 +10,7 @@ import click
 from jobs.import_command import import_
 from jobs.keys_command import keys
 from jobs.opening import prepared, process_settings, ready
+from jobs.personal_command import personal
 from service.database import Database
 from service.errors import BokarError, CannotListen, PortBusy
 from service.settings import Settings
@@ -34,6 +35,7 @@ def main() -> None:
 
 main.add_command(keys)
 main.add_command(import_)
+main.add_command(personal)
 
 
 @main.command()

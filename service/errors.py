@@ -226,11 +226,21 @@ class UnknownPersonalKey(Unprocessable):
     indonesian = "Hash {token} dibuat dengan kunci yang tidak terpasang; kirim ulang namanya, atau pasang kuncinya."
 
 
-class PersonalKeysOutOfStep(BokarError):
-    """Names are hashed with keys {stored} in the database, but {configured} are configured; configure the same keys."""
+class KeyFileNotWritable(BokarError):
+    """Cannot write a new key to {file}: {cause}. Add 64 random hexadecimal characters as a last line; run again."""
 
     indonesian = (
-        "Nama di basis data di-hash dengan kunci {stored}, tetapi yang terpasang {configured}; samakan kuncinya."
+        "Tidak dapat menulis kunci baru ke {file}: {cause}. Tambahkan sendiri sebaris 64 karakter heksadesimal acak, "
+        "lalu jalankan lagi."
+    )
+
+
+class PersonalKeysOutOfStep(BokarError):
+    """Names are hashed with keys {stored} in the database, but {configured} are configured; configure the same keys, or run `bokar personal rotate` again if it was cut off."""  # noqa: E501
+
+    indonesian = (
+        "Nama di basis data di-hash dengan kunci {stored}, tetapi yang terpasang {configured}; samakan kuncinya, "
+        "atau jalankan lagi `bokar personal rotate` bila terputus."
     )
 
 

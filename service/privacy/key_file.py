@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from service.errors import BadSettings
+from service.errors import BadSettings, KeyFileNotWritable
 from service.privacy.hashing import KeyChain
 
 KEY_BYTES = 32
@@ -32,3 +32,34 @@ def read_or_make_keys(file: Path, random_bytes: Callable[[int], bytes]) -> KeyCh
             new.flush()
             os.link(new.name, file)
     return read_keys(file)
+
+
+def append_key(file: Path, key: bytes) -> None:
+    """Add the newest key to the file, which is whole at every moment; raises `KeyFileNotWritable`."""
+    try:
+        _write_whole(file.resolve(), f"{file.read_text(encoding='ascii').rstrip()}\n{key.hex()}\n")
+    except OSError as error:
+        raise KeyFileNotWritable(file=file, cause=error.strerror) from None
+
+
+def _write_whole(file: Path, text: str) -> None:
+    before = file.stat()
+    with NamedTemporaryFile("w", dir=file.parent, encoding="ascii") as new:
+        new.write(text)
+        new.flush()
+        os.fchown(new.fileno(), before.st_uid, before.st_gid)
+        # A key that is lost once something is hashed with it is lost for good, so it is on the disk before that.
+        os.fsync(new.fileno())
+        # A second name for what is written, as the first one goes with the end of this block.
+        own = Path(f"{new.name}.whole")
+        os.link(new.name, own)
+    own.replace(file)
+    _sync(file.parent)
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

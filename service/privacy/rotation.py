@@ -30,6 +30,11 @@ class Rotation:
     hashes: dict[str, str]
 
 
+def stored_key_ids(uow: UnitOfWork) -> tuple[str, ...]:
+    """Return by which keys the hashes in the database are made, the oldest first."""
+    return tuple(uow.connection.scalars(select(PersonalKey.c.key_id).order_by(PersonalKey.c.position)))
+
+
 def check_keys(uow: UnitOfWork, keys: KeyChain) -> None:
     """Make sure that names are hashed with the keys of what is stored; the first use of keys stores their ids.
 
@@ -37,7 +42,7 @@ def check_keys(uow: UnitOfWork, keys: KeyChain) -> None:
         PersonalKeysOutOfStep: after a rotation that this process does not know of, or with other keys.
 
     """
-    stored = _stored_ids(uow)
+    stored = stored_key_ids(uow)
     if not stored:
         rows = [{"position": n, "key_id": each, "since": uow.now} for n, each in enumerate(keys.ids, start=1)]
         uow.connection.execute(insert(PersonalKey), rows)
@@ -63,10 +68,6 @@ def rotate(uow: UnitOfWork, keys: KeyChain, new_key: bytes) -> Rotation:
     row = {"position": len(keys.keys) + 1, "key_id": key_id(new_key), "since": uow.now}
     uow.connection.execute(insert(PersonalKey), row)
     return Rotation(keys.followed_by(new_key), hashes)
-
-
-def _stored_ids(uow: UnitOfWork) -> tuple[str, ...]:
-    return tuple(uow.connection.scalars(select(PersonalKey.c.key_id).order_by(PersonalKey.c.position)))
 
 
 def _rewrap_column(uow: UnitOfWork, table: Table, name: str, new_key: bytes) -> dict[str, str]:
