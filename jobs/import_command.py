@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 from pydantic import ValidationError
@@ -19,8 +19,9 @@ from service.imports.transactions import Transactions, each_kept, none_kept
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    from service.prices.imports import ImportReport
+    from service.imports.files import Importer, ImportReport
 
+Report = TypeVar("Report", bound="ImportReport")
 SHOWN_ROWS = 20
 # A pair such as `columns.Harga=price_idr_per_kg`; the table before the point is one of the mapping's.
 PAIR = "TABLE.NAME=VALUE"
@@ -28,7 +29,7 @@ PAIR = "TABLE.NAME=VALUE"
 
 @click.group("import")
 def import_() -> None:
-    """Take in a file of prices or of cost surveys."""
+    """Take in a file of prices, of auction nights or of cost surveys."""
 
 
 def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,18 +54,55 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--proportional", is_flag=True, help="Each grade of a KKK table is the same dry price: check them.")
 def prices(file: Path, source: str, dry_run: bool, historical: bool, **reading: Any) -> None:
     """Take in the prices of FILE (CSV, XLSX or ODS)."""
-    from service.prices.imports import Importer, PriceFile, import_prices
+    from service.prices.imports import PriceFile, import_prices
 
-    mapping = _mapping(**reading)
+    order = PriceFile(file, file.name, source, getpass.getuser(), _mapping(**reading), historical)
+    _bring_in(lambda importer: import_prices(order, importer), dry_run)
+
+
+@import_.command()
+@_reading_options
+@click.option("--historical", is_flag=True, help="Loaded history: notifies nobody.")
+def auctions(file: Path, source: str, dry_run: bool, historical: bool, **reading: Any) -> None:
+    """Take in the auction nights of FILE (CSV, XLSX or ODS): one row per lot, `bokar template auctions` makes it."""
+    from service.prices.auction_imports import AuctionFile, import_auctions
+
+    order = AuctionFile(file, file.name, source, getpass.getuser(), _mapping(**reading), historical)
+    report = _bring_in(lambda importer: import_auctions(order, importer), dry_run)
+    for warned in report.warnings[:SHOWN_ROWS]:
+        problem = warned.problem
+        click.echo(f"{warned.night}, lot {warned.lot_number}: {problem.column} = {problem.value!r} {problem.reason_en}")
+    if len(report.warnings) > SHOWN_ROWS:
+        click.echo(f"... and {len(report.warnings) - SHOWN_ROWS} more of these.")
+
+
+@import_.command()
+@_reading_options
+@click.option("--historical", is_flag=True, help="Loaded history: notifies nobody.")
+def surveys(file: Path, source: str, dry_run: bool, historical: bool, **reading: Any) -> None:
+    """Take in the households of the cost surveys in FILE (CSV, XLSX or ODS): one row per household.
+
+    What the surveys are can be said by constants: --map constants.title=..., source, sampling, represents, population.
+    """
+    from service.cost_surveys.imports import SurveyFile, import_surveys
+
+    order = SurveyFile(file, file.name, source, getpass.getuser(), _mapping(**reading), historical)
+    _bring_in(lambda importer: import_surveys(order, importer), dry_run)
+
+
+def _bring_in(run: Callable[["Importer"], Report], dry_run: bool) -> Report:
+    """Import, show the report, and evaluate the days that wait; a trial is shown and nothing else."""
+    from service.imports.files import Importer
+
     settings = process_settings()
     with ready(settings) as database:
-        order = PriceFile(file, file.name, source, getpass.getuser(), mapping, historical)
         begin: Callable[..., AbstractContextManager[Transactions]] = none_kept if dry_run else each_kept
         with begin(database, settings.make_clock()) as transactions, _Progress() as progress:
-            report = import_prices(order, Importer(transactions, personal_keys(settings), tell=progress.tell))
+            report = run(Importer(transactions, personal_keys(settings), tell=progress.tell))
         _show(report, dry_run)
         if not dry_run:
             _evaluate(settings, database)
+    return report
 
 
 def _mapping(pairs: Iterable[str], **reading: Any) -> ColumnMapping:
