@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import get_args
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.responses import RedirectResponse
@@ -14,19 +15,24 @@ import service.alerts.endpoints
 import service.calculators.endpoints
 import service.cost_surveys.endpoints
 import service.districts.endpoints
+import service.imports.endpoints
 import service.minimum_prices.endpoints
 import service.prices.endpoints
 from service import health
+from service.access.idempotency import AttemptsUnderWay
+from service.alerts.evaluation import sweep as sweep_waiting_days
 from service.alerts.repository import ALERTS
 from service.alerts.schemas import AlertQuery
 from service.caching import AnswerCache, Outcome, RevisionWatch
 from service.clock import jakarta_day
 from service.database import Database
 from service.direct_reads import DirectRead, DirectReads, by_path
+from service.imports.writing import IMPORTS_AT_ONCE, Writing
 from service.metrics import MeasureRequests, Metrics
 from service.openapi import describe
 from service.prices.repository import DAILY_PRICES, PRICES
 from service.prices.schemas import DailyPriceQuery, PriceQuery
+from service.privacy.hashing import KeyChain
 from service.problems import TellLargeBodies, install_problem_handlers
 from service.settings import Settings
 
@@ -43,11 +49,12 @@ DIRECT = by_path(
     DirectRead("/v1/prices/daily", DailyPriceQuery, DAILY_PRICES),
     DirectRead("/v1/alerts", AlertQuery, ALERTS),
 )
-# No request of today needs more; a larger one is refused before it fills the memory.
+# Only prices that are pushed or uploaded need more; their endpoints say how much. A larger body is refused at once.
 LARGEST_BODY = 1_000_000
 ROUTERS = (
     service.districts.endpoints.router,
     service.prices.endpoints.router,
+    service.imports.endpoints.router,
     service.cost_surveys.endpoints.router,
     service.minimum_prices.endpoints.router,
     service.alerts.endpoints.router,
@@ -56,16 +63,35 @@ ROUTERS = (
 )
 
 
-def create_app(settings: Settings, database: Database, monotonic: Callable[[], float] = time.monotonic) -> AnswerCache:
-    """Return what the server runs: the answers in memory, and behind them the API. The caller owns the database."""
+def create_app(
+    settings: Settings,
+    database: Database,
+    keys: KeyChain | None = None,
+    sweep: Callable[[], object] | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> AnswerCache:
+    """Return what the server runs: the answers in memory, and behind them the API. The caller owns the database.
+
+    `keys` are those of personal hashes, without which nothing can be written. `sweep` is called after each write; left
+    out, it is the evaluation of the days that wait.
+    """
     api = create_api(settings, database)
     clock, metrics = api.state.clock, api.state.metrics
+    watch = RevisionWatch(database.revision, settings.revision_check_seconds, monotonic)
+    api.state.writing = Writing(
+        database,
+        clock,
+        watch,
+        sweep=sweep or (lambda: sweep_waiting_days(database, clock())),
+        imports=CapacityLimiter(IMPORTS_AT_ONCE),
+        keys_if_any=keys,
+    )
     # Bound once: looking a counter up by its label costs as much as the rest of an answer from memory.
     outcomes = {outcome: metrics.cached_answers.labels(outcome) for outcome in get_args(Outcome)}
     answering = MeasureRequests(DirectReads(TellLargeBodies(api), database, DIRECT), metrics, monotonic)
     return AnswerCache(
         answering,
-        watch=RevisionWatch(database.revision, settings.revision_check_seconds, monotonic),
+        watch=watch,
         today=lambda: jakarta_day(clock()),
         rules=CACHED,
         max_bytes=settings.cache_megabytes * 1_000_000,
@@ -90,6 +116,7 @@ def create_api(settings: Settings, database: Database) -> FastAPI:
         max_body_size=LARGEST_BODY,
     )
     api.state.database, api.state.clock, api.state.metrics = database, settings.make_clock(), Metrics()
+    api.state.attempts = AttemptsUnderWay()
     # Side by side with the API's own routes: an included router is searched on every request, one after the other.
     api.router.routes.extend(route for router in ROUTERS for route in router.routes)
     install_problem_handlers(api)

@@ -11,11 +11,16 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from service.list_queries import AskedQuery
+from service.prices.pushed_rows import MOST_ROWS
+from service.prices.schemas import PriceIn
+from service.prices.uploads import UploadForm
 
 EXAMPLES_FILE = Path(__file__).parent / "reference" / "examples.json"
 DESCRIPTION = """Prices of bokar, cost of production and minimum prices per district, and alerts where the price falls
 below. Lists answer `{"data": [...], "total": n, "next": url-or-null, "revision": r}`; take `next` until it is null.
 Every public GET has an ETag: send it back in `If-None-Match` and get 304 while nothing changed.
+Writing, and reading what is not public, takes an API key with the operation's scope (`Authorization: Bearer bokar_...`).
+Send an `Idempotency-Key` with what you write, and you may send it again.
 Errors are RFC 9457 problem documents, in Indonesian with `Accept-Language: id`."""
 
 
@@ -50,7 +55,7 @@ def describe(app: FastAPI) -> None:
     for route in app.routes:
         if isinstance(route, APIRoute) and route.include_in_schema:
             route.operation_id = route.name
-            route.openapi_extra = {"parameters": _query_parameters(route)}
+            route.openapi_extra = {**(route.openapi_extra or {}), "parameters": _query_parameters(route)}
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -63,7 +68,7 @@ def describe(app: FastAPI) -> None:
 
 def _query_parameters(route: APIRoute) -> list[dict[str, Any]]:
     """Return the parameters of the query model that the operation depends on."""
-    parameters = []
+    parameters: list[dict[str, Any]] = []
     for dependency in route.dependant.dependencies:
         model = getattr(dependency.call, "__self__", None)
         if not (isinstance(model, type) and issubclass(model, AskedQuery)):
@@ -100,33 +105,76 @@ def _without_references(schema: Any, definitions: dict[str, Any]) -> Any:
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     document = deepcopy(document)
     schemas = document["components"]["schemas"]
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= problem.pop("$defs") | {"Problem": problem}
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    schemas |= _schemas_of(Problem)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            if method == "get" and path.startswith("/v1/"):
+            if method == "get" and path.startswith("/v1/") and "security" not in operation:
                 not_modified = "Not modified since the ETag in `If-None-Match`."
                 operation["responses"]["304"] = {"description": not_modified}
             _complete(operation, examples().get(f"{method.upper()} {path}"))
+    if "/v1/prices" in document["paths"]:
+        _describe_bodies(document["paths"], schemas)
     return document
+
+
+def _schemas_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the schema of a model and of those it refers to, by name."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs", {}), model.__name__: schema}
 
 
 def _complete(operation: dict[str, Any], example: dict[str, Any] | None) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
-    responses["4XX"] = responses["5XX"] = {
-        "description": "Problem",
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
-    content = responses["200"].get("content", {})
+    responses |= {status: _told(words) for status, words in _refusals(operation).items()}
+    answered = next(answer for status, answer in responses.items() if status.startswith("2"))
+    content = answered.get("content", {})
     is_list = "application/json" in content and "ListOut" in json.dumps(content["application/json"])
     if is_list:
         content["text/csv"] = {"schema": {"type": "string"}}
     if example is None:
         return
     if "request" in example:
-        operation["requestBody"]["content"]["application/json"]["example"] = example["request"]
+        body = next(iter(operation["requestBody"]["content"].values()))
+        body["example"] = example["request"]
     media = next(iter(content))
     content[media]["example"] = example["answer"]
+
+
+def _refusals(operation: dict[str, Any]) -> dict[str, str]:
+    """Return which problems an operation may answer with, in words."""
+    found = {"4XX": "Problem", "5XX": "Problem"}
+    if "security" in operation:
+        scope = operation["security"][0]["apiKey"][0]
+        found |= {"401": "No API key, or one that is not good (any more).", "403": f"The API key lacks {scope}."}
+        found |= {"422": "Something in the request cannot be used: `errors` or `detail` say what."}
+    if any(parameter["name"] == "idempotency-key" for parameter in operation.get("parameters", ())):
+        found["409"] = "It cannot be done as things are, or a request with this Idempotency-Key is under way."
+    if "requestBody" in operation:
+        found["413"] = "The body is too large."
+    return found
+
+
+def _told(words: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": words, "content": {"application/problem+json": {"schema": schema}}}
+
+
+def _describe_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Describe the bodies that are read by the operations themselves."""
+    schemas |= _schemas_of(PriceIn) | _schemas_of(UploadForm)
+    row, form = schemas["PriceIn"], schemas["UploadForm"]
+    row["required"].remove("province_code")
+    row["properties"]["province_code"]["description"] = "Left out: that of the district."
+    row["properties"]["refused_row"] = {
+        "anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}],
+        "description": "The refused row that this one mends, by its `refused_row` in GET /v1/imports/{id}/refused.",
+    }
+    form["properties"] = {"file": {"type": "string", "format": "binary"}} | form["properties"]
+    form["required"] = ["file"]
+    rows = {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": {"$ref": "#/components/schemas/PriceIn"}}
+    pushed, uploaded = (paths[path]["post"]["requestBody"]["content"] for path in ("/v1/prices", "/v1/prices/upload"))
+    pushed["application/json"]["schema"] = rows
+    uploaded["multipart/form-data"]["schema"] = {"$ref": "#/components/schemas/UploadForm"}

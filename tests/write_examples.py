@@ -15,7 +15,9 @@ from service.database import Database
 from service.migrations import migrate
 from service.openapi import EXAMPLES_FILE
 from service.settings import Settings
-from tests.api.example_requests import CALCULATIONS, READS
+from tests.access import make_key
+from tests.api.example_requests import CALCULATIONS, OFFICE_WORK, READS
+from tests.api.offices import KEYS, SCOPES
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -32,13 +34,27 @@ def prepare(folder: Path) -> Database:
 
 def compute_examples(folder: Path) -> dict[str, Any]:
     """Return the request and the answer of every operation, from a fresh sample in `folder`."""
-    with TestClient(create_app(Settings(data_dir=folder, clock=NOW), prepare(folder))) as client:
+    database = prepare(folder)
+    _, key = make_key(database, *SCOPES)
+    with TestClient(create_app(Settings(data_dir=folder, clock=NOW), database, KEYS)) as client:
         examples = {name: {"url": url, "answer": client.get(url).json()} for name, url in READS.items()}
         for name, request in CALCULATIONS.items():
             url = f"/v1/calculators/{name}"
             answer = client.post(url, json=request).json()
             examples[f"POST {url}"] = {"url": url, "request": request, "answer": answer}
+        client.headers["authorization"] = f"Bearer {key}"
+        for operation, work in OFFICE_WORK.items():
+            sent = client.request(operation.split()[0], work["url"], **_body(work.get("request")))
+            examples[operation] = {**work, "answer": sent.json()}
     return examples
+
+
+def _body(request: Any) -> dict[str, Any]:
+    """Return what is sent: rows as JSON, a form with a file as such."""
+    if isinstance(request, dict):
+        fields = {name: value for name, value in request.items() if name != "file"}
+        return {"files": {"file": ("harga.csv", request["file"].encode())}, "data": fields}
+    return {} if request is None else {"json": request}
 
 
 def main() -> None:

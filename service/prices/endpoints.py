@@ -1,15 +1,43 @@
-"""GET /v1/prices and /v1/prices/daily."""
+"""GET /v1/prices and /v1/prices/daily, and the ways prices come in: pushed, uploaded, and reviewed."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Path, Request, Response
 
-from service.answers import ListOut, answer_list_of
+from service.access.dependencies import IdempotencyKey, attempted, authorised
+from service.access.idempotency import Attempt, Caller, StoredAnswer, answer_once
+from service.answers import ListOut, answer_list_of, to_json
+from service.database import UnitOfWork
 from service.dependencies import DatabaseOf
-from service.prices.repository import DAILY_PRICES, PRICES
-from service.prices.schemas import DailyPriceOut, DailyPriceQuery, PriceOut, PriceQuery
+from service.imports.uploads import read_form, received
+from service.imports.writing import PRIVATE, Writing, WritingOf
+from service.list_queries import NO_PARAMETERS, RowId
+from service.negotiation import preferred_language
+from service.prices.pushing import PricePush, answer_push
+from service.prices.repository import DAILY_PRICES, PRICES, WAITING_PRICES
+from service.prices.review import Verdict, decide
+from service.prices.schemas import (
+    DailyPriceOut,
+    DailyPriceQuery,
+    PriceOut,
+    PriceQuery,
+    PushOut,
+    PushQuery,
+    ReviewOut,
+    UploadOut,
+)
+from service.prices.uploads import PriceUpload, UploadForm, answer_upload
+from service.vocabulary import Review, Scope
 
 router = APIRouter(prefix="/v1/prices", tags=["prices"])
+PriceId = Annotated[RowId, Path(description="Id of a price, from the list.")]
+LARGEST_PUSH_BYTES = 20_000_000
+# `FileLimits.file_bytes`, and room for the form around the file; that a file is too large is told by its own error.
+LARGEST_UPLOAD_BYTES = 201 * 2**20
+# The bodies are read here, once the caller is known to be one who may write; `service.openapi` puts their schemas in.
+PUSHED: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/json": {}}}}
+UPLOADED: dict[str, Any] = {"requestBody": {"required": True, "content": {"multipart/form-data": {}}}}
 
 
 @router.get("", response_class=Response, responses={200: {"model": ListOut[PriceOut]}})
@@ -18,9 +46,80 @@ async def list_prices(
 ) -> Response:
     """List price observations, newest day first, each with its provenance and source.
 
-    Rows marked `suspect` are kept and shown, but left out of every computation.
+    Rows marked `suspect`, and flagged ones until a person accepts them (`review`), are kept and shown, but left out of
+    every computation.
     """
     return await answer_list_of(request, query, database, PRICES)
+
+
+@router.post(
+    "",
+    response_class=Response,
+    responses={200: {"model": PushOut}},
+    max_body_size=LARGEST_PUSH_BYTES,
+    openapi_extra=PUSHED,
+)
+async def push_prices(
+    request: Request,
+    attempt: Annotated[Attempt, attempted(Scope.PRICES_WRITE)],
+    query: Annotated[PushQuery, Depends(PushQuery.asked)],
+    writing: WritingOf,
+) -> Response:
+    """Take in 1 to 10 000 observations in one transaction, and say of each row what became of it.
+
+    An observation is identified within its `feed` by `external_id`, else by its content including the price; a
+    correction of one without `external_id` names its `observation_id`. The same row again changes nothing. A rejected
+    row says what is wrong with it and keeps no other back; GET /v1/imports/{id}/refused lists them until they come in
+    mended, which a row says by `refused_row`. Reporters are replaced by a keyed hash before anything is stored.
+    """
+    asked = PricePush(await request.body(), query.feed or attempt.caller.name, attempt, _language(request))
+    return await to_thread.run_sync(lambda: writing.committed(answer_push(asked, writing)))
+
+
+@router.post(
+    "/upload",
+    dependencies=NO_PARAMETERS,
+    response_class=Response,
+    responses={200: {"model": UploadOut}},
+    max_body_size=LARGEST_UPLOAD_BYTES,
+    openapi_extra=UPLOADED,
+)
+async def upload_prices(
+    request: Request,
+    caller: Annotated[Caller, authorised(Scope.PRICES_WRITE)],
+    writing: WritingOf,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Import a file of prices: CSV, XLSX or ODS, up to 200 MB, as clerks write them.
+
+    Columns are recognised by their usual Indonesian and English names; `columns` says what others are. How numbers and
+    days are written is found out from each whole column; one that can be read in two ways is refused, as is a file that
+    is no table. Rows are judged one by one: good ones are stored, the others can be had at `refused_rows`, as CSV to
+    mend and send again. `dry_run` reports the same and writes nothing.
+    """
+    async with received(request) as upload:
+        attempt = Attempt(caller, idempotency_key, upload.fingerprint)
+        asked = PriceUpload(upload, read_form(UploadForm, upload.fields), attempt, _language(request))
+        with request.app.state.attempts.holding(attempt):
+            return await to_thread.run_sync(
+                lambda: writing.committed(answer_upload(asked, writing)), limiter=writing.imports
+            )
+
+
+@router.get("/review", response_class=Response, responses={200: {"model": ListOut[PriceOut]}})
+async def list_waiting_prices(
+    request: Request,
+    _caller: Annotated[Caller, authorised(Scope.REVIEWS_WRITE)],
+    query: Annotated[PriceQuery, Depends(PriceQuery.asked)],
+    database: DatabaseOf,
+) -> Response:
+    """List the flagged prices that wait for a person's word, those that have waited longest first.
+
+    `flag` says what speaks against a price. Until it is accepted it is left out of every computation.
+    """
+    answer = await answer_list_of(request, query, database, WAITING_PRICES)
+    answer.headers.update(PRIVATE)
+    return answer
 
 
 @router.get("/daily", response_class=Response, responses={200: {"model": ListOut[DailyPriceOut]}})
@@ -29,3 +128,38 @@ async def list_daily_prices(
 ) -> Response:
     """List the day's price per district and channel: the median over reporters of one storage age."""
     return await answer_list_of(request, query, database, DAILY_PRICES)
+
+
+@router.post("/{id}/accept", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": ReviewOut}})
+def accept_price(
+    id: PriceId,  # noqa: A002
+    attempt: Annotated[Attempt, attempted(Scope.REVIEWS_WRITE)],
+    writing: WritingOf,
+) -> Response:
+    """Accept a flagged price: it is right although it is unlike others. Its day is computed with it from now on."""
+    return _decide(id, Review.ACCEPTED, attempt, writing)
+
+
+@router.post("/{id}/reject", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": ReviewOut}})
+def reject_price(
+    id: PriceId,  # noqa: A002
+    attempt: Annotated[Attempt, attempted(Scope.REVIEWS_WRITE)],
+    writing: WritingOf,
+) -> Response:
+    """Reject a flagged price: it is kept and shown, and never computed with."""
+    return _decide(id, Review.REJECTED, attempt, writing)
+
+
+def _decide(price_id: int, review: Review, attempt: Attempt, writing: Writing) -> Response:
+    def work(uow: UnitOfWork) -> StoredAnswer:
+        by = attempt.caller.name
+        decide(uow, price_id, Verdict(review, by))
+        return StoredAnswer(to_json({"id": price_id, "review": review, "reviewed_by": by, "reviewed_at": uow.now}))
+
+    with writing.database.unit_of_work(writing.clock()) as uow:
+        answer = answer_once(uow, attempt, work)
+    return writing.committed(answer)
+
+
+def _language(request: Request) -> str:
+    return preferred_language(request.headers.get("accept-language", ""))

@@ -1,13 +1,16 @@
-"""Reading prices: observations and the day's prices."""
+"""Reading prices: observations, those that wait for a review, and the day's prices."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from service.models.area import District
 from service.models.price import DailyPrice, PriceObservation, PriceVersion
 from service.paging import ListOf, Order, period_filters, place_filters, shown, shown_percent, word_filters
 from service.prices.schemas import DailyPriceOut, PriceOut
+from service.vocabulary import Review
 
 _SHARES = {"dry_rubber_content_percent": "dry_rubber_content", "deduction_percent": "deduction"}
 
@@ -35,8 +38,16 @@ PRICES = ListOf(
     always=(PriceVersion.c.is_current.is_(True),),
     filters=place_filters(PriceVersion)
     | period_filters(PriceVersion.c.observed_on)
-    | word_filters(PriceVersion, "price_level")
+    | word_filters(PriceVersion, "price_level", "review")
     | {"suspect": PriceVersion.c.suspect.is_not(None) == bindparam("suspect")},
+)
+# First come, first looked at.
+WAITING_PRICES = ListOf(
+    rows=PRICES.rows,
+    counted=PriceVersion,
+    order=Order((PriceVersion.c.id,)),
+    always=(*PRICES.always, PriceVersion.c.review == literal_column(f"'{Review.WAITING}'")),
+    filters=PRICES.filters,
 )
 DAILY_PRICES = ListOf(
     rows=select(*map(_daily_column, DailyPriceOut.model_fields)).join(
@@ -46,3 +57,26 @@ DAILY_PRICES = ListOf(
     order=Order((DailyPrice.c.day, DailyPrice.c.district_code, DailyPrice.c.channel), descending=True),
     filters=place_filters(DailyPrice) | period_filters(DailyPrice.c.day) | word_filters(DailyPrice, "channel", "basis"),
 )
+
+
+def get_identities(connection: Connection, feed: str, observation_ids: Collection[int]) -> Mapping[int, str]:
+    """Return what observations of a feed are known by; ids of other feeds are left out."""
+    of_feed = select(PriceObservation.c.id, PriceObservation.c.identity).where(PriceObservation.c.feed == feed)
+    found = connection.execute(of_feed.where(PriceObservation.c.id.in_(observation_ids)))
+    return {row.id: row.identity for row in found}
+
+
+def get_observation_ids(connection: Connection, feed: str, identities: Collection[str]) -> Mapping[str, int]:
+    """Return the ids of the observations of a feed that are known by these identities."""
+    of_feed = select(PriceObservation.c.identity, PriceObservation.c.id).where(PriceObservation.c.feed == feed)
+    found = connection.execute(of_feed.where(PriceObservation.c.identity.in_(identities)))
+    return {row.identity: row.id for row in found}
+
+
+def get_versions_of_revision(connection: Connection, revision: int) -> Mapping[int, Sequence[int]]:
+    """Return the numbers of the versions that a revision wrote, in their order, by observation."""
+    statement = select(PriceVersion.c.observation_id, PriceVersion.c.version).where(PriceVersion.c.revision == revision)
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for row in connection.execute(statement.order_by(PriceVersion.c.version)):
+        numbers[row.observation_id].append(row.version)
+    return numbers

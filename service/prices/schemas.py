@@ -1,7 +1,7 @@
 """What a price looks like when it arrives and when it is shown."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from service.database import half_up
 from service.economics.errors import EconomicsError
 from service.economics.units import net_price
-from service.list_queries import IsoDay, PeriodQuery
+from service.imports.schemas import CountsOut, Feed, ProblemOut, RowOutcome
+from service.list_queries import AskedQuery, IsoDay, PeriodQuery
 from service.vocabulary import (
     Basis,
     BokarType,
@@ -22,13 +23,16 @@ from service.vocabulary import (
     PriceLevel,
     Provenance,
     RangePart,
+    Review,
     StorageAge,
 )
 
+MOST_ROUNDED = 10**18
 _PARTIAL_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def _empty_to_none(value: Any) -> Any:
+def empty_to_none(value: Any) -> Any:
+    """Return a value; empty text means that nothing is stated."""
     return None if value == "" else value
 
 
@@ -38,7 +42,8 @@ def _finite(value: Decimal) -> Decimal:
     return value
 
 
-def _readable(value: str) -> str:
+def readable(value: str) -> str:
+    """Return a text, or refuse one with control characters."""
     if not value.isprintable():
         raise PydanticCustomError("control_characters", "must be readable text")
     return value
@@ -52,7 +57,8 @@ def _partial_day(value: str) -> str:
 
 def _rounded(digits: int) -> AfterValidator:
     """Round half up to the digits that are stored, so that bounds are checked on what will be there."""
-    return AfterValidator(lambda value: half_up(_finite(value), digits))
+    # What has more digits than a decimal keeps cannot be rounded; it is beyond every bound as it is.
+    return AfterValidator(lambda value: half_up(value, digits) if abs(_finite(value)) < MOST_ROUNDED else value)
 
 
 def _not_a_share(value: Decimal) -> Decimal:
@@ -66,7 +72,11 @@ NotAShare = AfterValidator(_not_a_share)
 Money = Annotated[Decimal, _rounded(2)]
 Percent = Annotated[Decimal, _rounded(3)]
 Kilograms = Annotated[Decimal, _rounded(3)]
-Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
+Price = Annotated[Money, Field(gt=0, lt=10_000_000)]
+DryRubberContent = Annotated[Percent, Field(gt=0, le=100), NotAShare]
+Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(readable)]
+
+Source = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(readable)]
 
 # As text, so that it is stored as it was read: {"100": "18382", "70": "12867"}.
 Grade = Annotated[str, Field(pattern=r"^(100|[1-9][0-9]?)$")]
@@ -86,9 +96,9 @@ class PriceIn(BaseModel):
     observed_on: IsoDay
     date_precision: DatePrecision = DatePrecision.EXACT
     price_level: PriceLevel
-    price_idr_per_kg: Annotated[Money, Field(gt=0, lt=10_000_000)]
+    price_idr_per_kg: Price
     price_kind: PriceKind | None = None
-    dry_rubber_content_percent: Annotated[Percent, Field(gt=0, le=100), NotAShare] | None = None
+    dry_rubber_content_percent: DryRubberContent | None = None
     deduction_percent: Annotated[Percent, Field(ge=0, lt=100), NotAShare] | None = None
     fee_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
     transport_idr_per_kg: Annotated[Money, Field(ge=0, lt=10_000_000)] | None = None
@@ -99,7 +109,7 @@ class PriceIn(BaseModel):
     volume_kg: Annotated[Kilograms, Field(gt=0, lt=10**12)] | None = None
     buyer_type: BuyerType | None = None
     reporter: Text | None = None
-    source: Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_readable)]
+    source: Source
     provenance: Provenance
     derived: bool = False
     range_part: RangePart | None = None
@@ -109,7 +119,7 @@ class PriceIn(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_not_stated(cls, values: Any) -> Any:
-        return {name: _empty_to_none(value) for name, value in values.items()} if isinstance(values, dict) else values
+        return {name: empty_to_none(value) for name, value in values.items()} if isinstance(values, dict) else values
 
     @model_validator(mode="after")
     def _district_lies_in_province(self) -> Self:
@@ -138,7 +148,14 @@ class PriceQuery(PeriodQuery):
     """What the list of prices can be narrowed to."""
 
     price_level: PriceLevel | None = None
+    review: Review | None = Field(None, description="Only flagged prices, by what a person has said of them.")
     suspect: bool | None = Field(None, description="true: only rows kept out of computation; false: only the others.")
+
+
+class PushQuery(AskedQuery):
+    """What a pushed list of prices says beside its rows."""
+
+    feed: Feed | None = None
 
 
 class DailyPriceQuery(PeriodQuery):
@@ -149,7 +166,10 @@ class DailyPriceQuery(PeriodQuery):
 
 
 class PriceOut(BaseModel):
-    """One observation as published; `district_code` null speaks for the whole province."""
+    """One observation as published; `district_code` null speaks for the whole province.
+
+    `flag` says why a price looked implausible as it arrived; it is computed with once `review` is accepted.
+    """
 
     id: int
     district_code: str | None
@@ -163,6 +183,7 @@ class PriceOut(BaseModel):
     deduction_percent: float | None
     fee_idr_per_kg: float | None
     transport_idr_per_kg: float | None
+    grades: dict[str, str] | None
     bokar_type: BokarType | None
     storage_age: StorageAge
     quality_note: str | None
@@ -175,6 +196,8 @@ class PriceOut(BaseModel):
     range_part: RangePart | None
     suspect: str | None
     published_on: str | None
+    flag: str | None
+    review: Review | None
     historical: bool
     version: int
     revision: int
@@ -198,3 +221,44 @@ class DailyPriceOut(BaseModel):
     high_idr_per_kg: float
     historical: bool
     revision: int
+
+
+class RowOut(BaseModel):
+    """What became of one pushed row: `row` counts from 1, `id` is the observation it is or corrects."""
+
+    row: int
+    outcome: RowOutcome
+    id: int | None
+    problems: list[ProblemOut]
+
+
+class PushOut(CountsOut):
+    """What became of a pushed list, row by row."""
+
+    import_id: int
+    rows: list[RowOut]
+
+
+class RefusedLineOut(BaseModel):
+    """One refused row of a file, by its line in the sheet."""
+
+    line: int
+    problems: list[ProblemOut]
+
+
+class UploadOut(CountsOut):
+    """What became of an uploaded file; `refused` holds the first refused rows, `refused_rows` leads to all of them."""
+
+    import_id: int | None
+    dry_run: bool
+    refused: list[RefusedLineOut]
+    refused_rows: str | None
+
+
+class ReviewOut(BaseModel):
+    """What a person has said of a flagged price, and when."""
+
+    id: int
+    review: Review
+    reviewed_by: str
+    reviewed_at: datetime

@@ -2,6 +2,13 @@
 
 from typing import Any
 
+_AUCTION = {
+    "district_code": "14.09",
+    "price_level": "auction",
+    "source": "book of the auction house",
+    "provenance": "survey",
+}
+
 READS = {
     "GET /v1/districts": "/v1/districts?district_code=14.09&as_of=2020-07-20",
     "GET /v1/districts/{district_code}": "/v1/districts/14.09?as_of=2020-07-20",
@@ -63,4 +70,31 @@ CALCULATIONS: dict[str, dict[str, Any]] = {
         "dry_rubber_content_percent": 50,
         "reference_percent": 100,
     },
+}
+# What a clerk does, one after the other, each request with an API key.
+OFFICE_WORK: dict[str, dict[str, Any]] = {
+    "POST /v1/prices": {
+        "url": "/v1/prices?feed=auction-house",
+        "request": [
+            _AUCTION | {"external_id": "2024-35-1", "observed_on": "2024-08-29", "price_idr_per_kg": 12_400},
+            _AUCTION | {"external_id": "2024-35-2", "observed_on": "2024-08-29", "price_idr_per_kg": 124_000},
+            _AUCTION | {"external_id": "2024-36-1", "observed_on": "2024-09-05", "price_idr_per_kg": 0},
+            _AUCTION | {"external_id": "2024-36-2", "observed_on": "2024-09-05", "price_idr_per_kg": 23_500},
+        ],
+    },
+    "POST /v1/prices/upload": {
+        "url": "/v1/prices/upload",
+        "request": {
+            "file": "Kabupaten;Tanggal;Harga (Rp/kg)\nKuansing;12/09/2024;12.410,50\nKuansin;19/09/2024;12.500,00\n",
+            "feed": "auction-house",
+            "dates": "day_first",
+            "constants": '{"price_level": "auction", "source": "book of the auction house", "provenance": "survey"}',
+        },
+    },
+    "GET /v1/imports": {"url": "/v1/imports?feed=auction-house"},
+    "GET /v1/imports/{id}": {"url": "/v1/imports/1"},
+    "GET /v1/imports/{id}/refused": {"url": "/v1/imports/1/refused"},
+    "GET /v1/prices/review": {"url": "/v1/prices/review?district_code=14.09"},
+    "POST /v1/prices/{id}/accept": {"url": "/v1/prices/1121/accept"},
+    "POST /v1/prices/{id}/reject": {"url": "/v1/prices/1120/reject"},
 }

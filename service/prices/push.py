@@ -1,0 +1,111 @@
+"""Prices pushed as a list: the good rows are stored in one transaction, the others are kept to be mended."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from service.database import UnitOfWork
+from service.imports import ledger
+from service.imports.ledger import Counts, Delivery
+from service.imports.refusals import Problem, RefusedLine, problem
+from service.imports.schemas import RowOutcome
+from service.prices.content import Arriving, arriving
+from service.prices.intake import Batch, store
+from service.prices.pushed_rows import LARGEST_ID, Pushed, PushedRow
+from service.prices.repository import get_identities, get_observation_ids, get_versions_of_revision
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """What became of one row: the observation it is or corrects, or why it was rejected."""
+
+    number: int
+    outcome: RowOutcome
+    observation_id: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PushReport:
+    """What became of a list, row by row."""
+
+    import_id: int
+    counts: Counts
+    rows: Sequence[RowReport]
+
+
+def take_push(uow: UnitOfWork, pushed: Pushed, delivery: Delivery) -> PushReport:
+    """Store the good rows in the caller's transaction and note the others in the ledger."""
+    import_id = ledger.begin(uow, delivery)
+    identities = get_identities(uow.connection, delivery.feed, _corrected_ids(pushed))
+    pushed = _without_corrections_of_nothing(pushed, identities)
+    rows = [_known_by(arriving(good.row), identities) for good in pushed.good]
+    taken = store(uow, rows, Batch(delivery.feed, delivery.recorded_by))
+    counts = Counts(taken.accepted, taken.corrected, taken.duplicate, len(pushed.refused), taken.flagged)
+    mended = ledger.open_rows(uow, import_id, {good.number for good in pushed.good})
+    mended |= {good.mends for good in pushed.good if good.mends is not None}
+    ledger.mended_rows(uow, delivery.feed, delivery.recorded_by, mended)
+    ledger.note(uow, import_id, counts, pushed.refused)
+    ledger.finish(uow, import_id)
+    changed = bool(taken.accepted or taken.corrected)
+    reports = [*_taken(uow, delivery.feed, list(zip(pushed.good, rows, strict=True)), changed=changed)]
+    reports += [RowReport(bad.line, RowOutcome.REJECTED, problems=bad.problems) for bad in pushed.refused]
+    return PushReport(import_id, counts, sorted(reports, key=lambda report: report.number))
+
+
+def _corrected_ids(pushed: Pushed) -> set[int]:
+    named = (good.row.observation_id for good in pushed.good)
+    return {one for one in named if one is not None and one <= LARGEST_ID}
+
+
+def _without_corrections_of_nothing(pushed: Pushed, identities: Mapping[int, str]) -> Pushed:
+    good, refused = list[PushedRow](), list(pushed.refused)
+    for one in pushed.good:
+        if one.row.observation_id is None or one.row.observation_id in identities:
+            good.append(one)
+        else:
+            told = problem("unknown_observation", "observation_id", one.row.observation_id)
+            refused.append(RefusedLine(one.number, (told,), one.sent))
+    return Pushed(good, refused)
+
+
+def _known_by(row: Arriving, identities: Mapping[int, str]) -> Arriving:
+    if row.observation_id is None:
+        return row
+    return replace(row, identity=identities[row.observation_id], observation_id=None)
+
+
+def _taken(
+    uow: UnitOfWork, feed: str, rows: Sequence[tuple[PushedRow, Arriving]], *, changed: bool
+) -> Iterator[RowReport]:
+    # Where nothing changed there is no revision to ask for, and asking would make one.
+    written = get_versions_of_revision(uow.connection, uow.revision) if changed else {}
+    ids = get_observation_ids(uow.connection, feed, [row.identity for _, row in rows])
+    versions = {identity: written.get(observation_id, ()) for identity, observation_id in ids.items()}
+    for (sent, row), outcome in zip(rows, outcomes([row for _, row in rows], versions), strict=True):
+        yield RowReport(sent.number, outcome, ids[row.identity])
+
+
+def outcomes(rows: Sequence[Arriving], versions: Mapping[str, Sequence[int]]) -> Iterator[RowOutcome]:
+    """Yield what became of each row, given the numbers of the versions that were written of each observation.
+
+    A row that says what the row of the same observation before it says is a duplicate, any other a version. Whether the
+    first one was, the number of versions tells; where there is none, all of them were known.
+    """
+    before: dict[str, Mapping[str, Any]] = {}
+    changes = Counter(row.identity for row in rows if _changes(row, before))
+    before.clear()
+    for row in rows:
+        written, first = versions[row.identity], row.identity not in before
+        changed = _changes(row, before)
+        if not written or not (len(written) > changes[row.identity] if first else changed):
+            yield RowOutcome.DUPLICATE
+        else:
+            yield RowOutcome.ACCEPTED if first and written[0] == 1 else RowOutcome.CORRECTED
+
+
+def _changes(row: Arriving, before: dict[str, Mapping[str, Any]]) -> bool:
+    """Say whether a row says something else than the one of the same observation before it, and remember it."""
+    said, before[row.identity] = before.get(row.identity), row.values
+    return said is not None and said != row.values
