@@ -31,8 +31,9 @@ Thousandths = Annotated[Figure, rounded(3)]
 TenThousandths = Annotated[Figure, rounded(4)]
 Millionths = Annotated[Figure, rounded(6)]
 Rupiah = Annotated[Hundredths, Field(ge=0)]
-Words = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_readable)]
-Identity = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
+Readable = AfterValidator(_readable)
+Words = Annotated[str, Field(min_length=1, max_length=80), Readable]
+Identity = Annotated[str, Field(min_length=1, max_length=200), Readable]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 

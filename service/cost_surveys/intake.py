@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import delete, insert, select, update
 
+from service.areas.repository import get_district_codes
 from service.cost_surveys.schemas import CostItemIn, CostSurveyIn, SurveyToolIn
 from service.database import UnitOfWork
+from service.errors import SurveyOfAnotherKind, UnknownDistrict
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
 
 
@@ -34,7 +36,15 @@ class StoredSurvey:
 
 
 def take_in(uow: UnitOfWork, survey: CostSurveyIn, feed: str, recorded_by: str, historical: bool) -> StoredSurvey:
-    """Store one valid survey in the caller's transaction."""
+    """Store one valid survey in the caller's transaction.
+
+    Raises:
+        UnknownDistrict: its district is none.
+        SurveyOfAnotherKind: a survey of households has this id.
+
+    """
+    if survey.district_code not in get_district_codes(uow.connection):
+        raise UnknownDistrict(district_code=survey.district_code)
     digest = hashlib.sha256(json.dumps(survey.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
     columns = {
         **survey.model_dump(exclude={"item", "tool", "publish"}),
@@ -45,10 +55,12 @@ def take_in(uow: UnitOfWork, survey: CostSurveyIn, feed: str, recorded_by: str, 
         "recorded_by": recorded_by,
     }
     known = uow.connection.execute(
-        select(CostSurvey.c.id, CostSurvey.c.digest).where(
+        select(CostSurvey.c.id, CostSurvey.c.digest, CostSurvey.c.kind).where(
             CostSurvey.c.feed == feed, CostSurvey.c.external_id == survey.external_id
         )
     ).first()
+    if known is not None and known.kind != survey.kind:
+        raise SurveyOfAnotherKind(external_id=survey.external_id, kind=known.kind)
     if known is not None and known.digest == digest:
         return StoredSurvey(known.id, SurveyFate.DUPLICATE)
     columns["revision"] = uow.revision

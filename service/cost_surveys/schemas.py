@@ -78,15 +78,14 @@ class PublishIn(_Arriving):
     why: str = Field(min_length=1, max_length=400)
 
 
-class CostSurveyIn(_Arriving):
-    """One survey of one district, known by its printed means per household."""
+class SurveyMeans(_Arriving):
+    """What every survey of printed means says, however it arrives."""
 
     external_id: str = Field(min_length=1, max_length=200)
     district_code: str = Field(pattern=r"^[0-9]{2}\.[0-9]{2}$")
     title: str = Field(min_length=1, max_length=300)
     source: str = Field(min_length=1, max_length=400)
     provenance: Provenance
-    kind: SurveyKind
     time_unit: TimeUnit
     period_from: date
     period_to: date
@@ -104,13 +103,9 @@ class CostSurveyIn(_Arriving):
     household_consumption_idr: Amount | None = None
     household_size: Positive | None = None
     other_income_idr: Amount | None = None
-    dry_rubber_content: Annotated[Number, Field(gt=0, le=1)] | None = None
     deduction_treated_as: DeductionTreatment
     floor_valid_from: date
     assumed: list[str] = []
-    item: list[CostItemIn] = []
-    tool: list[SurveyToolIn] = []
-    publish: PublishIn | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -121,6 +116,16 @@ class CostSurveyIn(_Arriving):
         if self.time_unit is TimeUnit.MONTH and self.months_tapped is None:
             raise ValueError("months_tapped is needed where figures are per month")
         return self
+
+
+class CostSurveyIn(SurveyMeans):
+    """One survey of one district, known by its printed means per household."""
+
+    kind: SurveyKind
+    dry_rubber_content: Annotated[Number, Field(gt=0, le=1)] | None = None
+    item: list[CostItemIn] = []
+    tool: list[SurveyToolIn] = []
+    publish: PublishIn | None = None
 
 
 class CostSurveyQuery(PlaceQuery):

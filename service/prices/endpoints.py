@@ -10,6 +10,8 @@ from service.access.idempotency import Attempt, Caller, StoredAnswer, answer_onc
 from service.answers import ListOut, answer_list_of, to_json
 from service.database import UnitOfWork
 from service.dependencies import DatabaseOf
+from service.imports.file_uploads import FileUpload
+from service.imports.schemas import UploadOut
 from service.imports.uploads import read_form, received
 from service.imports.writing import PRIVATE, Writing, WritingOf
 from service.list_queries import NO_PARAMETERS, RowId
@@ -25,9 +27,8 @@ from service.prices.schemas import (
     PushOut,
     PushQuery,
     ReviewOut,
-    UploadOut,
 )
-from service.prices.uploads import PriceUpload, UploadForm, answer_upload
+from service.prices.uploads import UploadForm, answer_price_file
 from service.vocabulary import Review, Scope
 
 router = APIRouter(prefix="/v1/prices", tags=["prices"])
@@ -99,10 +100,10 @@ async def upload_prices(
     """
     async with received(request) as upload:
         attempt = Attempt(caller, idempotency_key, upload.fingerprint)
-        asked = PriceUpload(upload, read_form(UploadForm, upload.fields), attempt, _language(request))
+        asked = FileUpload(upload, read_form(UploadForm, upload.fields), attempt, _language(request))
         with request.app.state.attempts.holding(attempt):
             return await to_thread.run_sync(
-                lambda: writing.committed(answer_upload(asked, writing)), limiter=writing.imports
+                lambda: writing.committed(answer_price_file(asked, writing)), limiter=writing.imports
             )
 
 

@@ -239,22 +239,6 @@ class PushOut(CountsOut):
     rows: list[RowOut]
 
 
-class RefusedLineOut(BaseModel):
-    """One refused row of a file, by its line in the sheet."""
-
-    line: int
-    problems: list[ProblemOut]
-
-
-class UploadOut(CountsOut):
-    """What became of an uploaded file; `refused` holds the first refused rows, `refused_rows` leads to all of them."""
-
-    import_id: int | None
-    dry_run: bool
-    refused: list[RefusedLineOut]
-    refused_rows: str | None
-
-
 class ReviewOut(BaseModel):
     """What a person has said of a flagged price, and when."""
 
