@@ -1,9 +1,10 @@
 """Bringing the database to the tables this version expects."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, text
 
@@ -31,8 +32,7 @@ def migration_config() -> "Config":
 
 def migrate(database: Database) -> None:
     """Apply the missing migrations in one transaction; refuse a database that a newer version wrote."""
-    options = {"sqlite_begin": "IMMEDIATE"}
-    with database.engine.connect().execution_options(**options) as connection, connection.begin():
+    with altering(database) as connection:
         if connection.dialect.name != "sqlite":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         steps, found = _steps(), _revision_of(connection)
@@ -44,6 +44,34 @@ def migrate(database: Database) -> None:
             _create(connection, _newest(steps))
         else:
             _upgrade(connection)
+
+
+@contextmanager
+def altering(database: Database) -> Iterator[Connection]:
+    """Open a transaction in which tables may be altered.
+
+    SQLite alters a table by copying it and dropping the old one, and takes that for the deletion of every row: what
+    refers to it would be deleted too. So references are not enforced meanwhile, but checked before the end.
+    """
+    own = database.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+    with own as connection, _references_at_rest(connection), connection.begin():
+        yield connection
+        if connection.dialect.name == "sqlite":
+            broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+            assert not broken, f"the migration leaves rows that refer to nothing: {broken[:3]}"
+
+
+@contextmanager
+def _references_at_rest(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def is_migrated(database: Database) -> bool:

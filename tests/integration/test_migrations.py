@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, event, inspect, text
 
 from service.database import Database
 from service.errors import DatabaseNewer
-from service.migrations import is_migrated, migrate, migration_config
+from service.migrations import altering, is_migrated, migrate, migration_config
 from service.models import METADATA
 from tests.builders import contents
 from tests.valid_rows import VALID_ROWS
@@ -24,16 +24,16 @@ class Interrupted(Exception):
 
 def downgrade(database: Database, to: str) -> None:
     config = migration_config()
-    with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+    with altering(database) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, to)
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, to: str = "head") -> None:
     config = migration_config()
-    with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+    with altering(database) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 # An empty database gets its tables at once; any other goes through the migrations. Both must come to the same.
@@ -89,11 +89,15 @@ def test_partial_indexes_are_partial_in_the_database(
         for index in inspect(empty_database.engine).get_indexes(table):
             where = index.get("dialect_options", {}).get(f"{empty_database.engine.dialect.name}_where")
             if where is not None:
-                wheres[index["name"]] = re.findall(r"is_current|state|status|retracted|published", str(where))
+                wheres[index["name"]] = re.findall(
+                    r"is_current|state|status|retracted|published|review|mended_at", str(where)
+                )
     assert wheres == {
         "uq_alert_fired": ["state", "retracted"],
         "uq_minimum_price_published": ["status", "published"],
         "uq_price_version_current": ["is_current"],
+        "ix_price_version_waiting": ["review"],
+        "ix_refused_row_open": ["mended_at"],
     }
 
 
@@ -113,6 +117,31 @@ def test_going_back_works_with_rows_in_every_table(database: Database) -> None:
             connection.execute(METADATA.tables[table].insert().values(row))
     downgrade(database, "base")
     assert tables(database) == {"alembic_version"}
+
+
+def test_rows_of_the_first_version_are_all_there_after_the_second(empty_database: Database) -> None:
+    upgrade(empty_database, "0001")
+    found = inspect(empty_database.engine)
+    old = {table: [column["name"] for column in found.get_columns(table)] for table in found.get_table_names()}
+    with empty_database.engine.begin() as connection:
+        for table, row in VALID_ROWS.items():
+            if table in old and table != "survey_household":
+                # No version before wrote households.
+                known = {name: row[name] for name in row if name in old[table] and name != "household_id"}
+                connection.execute(METADATA.tables[table].insert().values(known))
+    before = {table: rows_of(empty_database, table, columns) for table, columns in old.items()}
+    migrate(empty_database)
+    assert {table: rows_of(empty_database, table, columns) for table, columns in old.items()} == {
+        **before,
+        "alembic_version": [("0002",)],
+    }
+    assert differences(empty_database) == []
+
+
+def rows_of(database: Database, table: str, columns: list[str]) -> list[Any]:
+    with database.engine.connect() as connection:
+        found = connection.execute(text(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1"))
+        return [tuple(row) for row in found]
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
