@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jobs.sources.declarations import FolderDeclaration
 
 FEED = "drop"
+USUAL = ("prices", "auctions", "surveys")
 WITHOUT_MAPPING = ColumnMapping()
 # Of a spreadsheet that is open, of a transfer under way, and of the system itself.
 _NO_FILES_OF_CLERKS = (".", "~", "#")
@@ -72,7 +73,7 @@ def ingest_drop_folder(context: JobContext) -> dict[str, Any]:
 def usual_folders(settings: Settings) -> list[DropFolder]:
     """Return the folders that need no declaration; one that is declared is read as the declaration says."""
     declared = {source.folder.resolve() for source in declared_sources(settings) if source.kind == "folder"}
-    usual = [DropFolder(settings.drop_path / "prices", FEED, "prices")]
+    usual = [DropFolder(settings.drop_path / of, FEED, of) for of in USUAL]
     return [folder for folder in usual if folder.path.resolve() not in declared]
 
 
@@ -145,20 +146,20 @@ def _take_in(lying: _Lying, folder: DropFolder, context: JobContext) -> Counter[
     outcome = _outcome(lying, folder, context)
     if _Lying.at(lying.path) != lying:
         raise FileStillChanges(file=lying.path.name)
-    file_away(lying.path, outcome, folder.mapping, context.database)
+    file_away(lying.path, outcome, folder, context.database)
     return _counted(outcome)
 
 
 def _outcome(lying: _Lying, folder: DropFolder, context: JobContext) -> Outcome:
     """Take the rows in; raises what is not the file's fault."""
-    from jobs.ingest_files import ArrivedFile, take_in_file
+    from jobs.ingest_files import Arrival, take_in_file
 
     name, now, keys = lying.path.name, context.clock(), personal_keys(context.settings)
     if lying.is_link:
         return Outcome(name, None, now, keys, LinkRefused(file=name))
     digest = _sha256(lying.path)
     try:
-        report = take_in_file(ArrivedFile(lying.path, name, folder.feed, folder.of, folder.mapping), context)
+        report = take_in_file(Arrival(lying.path, name, folder.feed, folder.of, folder.mapping), context)
     except Unprocessable as error:
         return Outcome(name, digest, now, keys, error)
     return Outcome(name, digest, now, keys, report)

@@ -1,19 +1,24 @@
 """Moving a file that was taken in to `done` or `refused`: a redacted copy, a report, and the rows to mend."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jobs.ingest_copies import redaction_of, write_redacted_copy, write_refused_rows
 from jobs.ingest_errors import FolderUnusable
+from jobs.ingest_files import KINDS
 from jobs.ingest_report import Kept, Outcome, report_text
 from service.clock import JAKARTA
 from service.database import Database
 from service.files.errors import FileRefused
-from service.files.mapping import ColumnMapping
 from service.files.read import open_sheet
 from service.files.sheet import FileLimits
-from service.prices.headers import LEFT_OUT, PRICES, grade_of, plain
+from service.imports.forms import Form, grade_of, plain
+
+if TYPE_CHECKING:
+    from jobs.drop_folder import DropFolder
 
 DONE, REFUSED = "done", "refused"
 # A name and what is added to it have to fit into the 255 bytes that file systems allow.
@@ -47,10 +52,10 @@ class _Places:
         return not any(path.exists() for path in (self.copy, self.refused_rows, self.report))
 
 
-def file_away(path: Path, outcome: Outcome, mapping: ColumnMapping, database: Database) -> None:
+def file_away(path: Path, outcome: Outcome, read_as: "DropFolder", database: Database) -> None:
     """Write what is kept of a file, and only then remove it; nothing is ever written over."""
     places = _free_places(_folder(path.parent / (REFUSED if outcome.is_refused else DONE)), outcome)
-    copied = outcome.digest is not None and _copy(path, outcome, mapping, places.copy)
+    copied = outcome.digest is not None and _copy(path, outcome, read_as, places.copy)
     if outcome.report is not None and outcome.report.counts.rejected:
         write_refused_rows(database, outcome.report.import_id, places.refused_rows)
     kept = Kept(
@@ -87,16 +92,17 @@ def _short(name: str) -> str:
     return name.encode()[: LONGEST_NAME_BYTES - len(suffix.encode())].decode(errors="ignore") + suffix
 
 
-def _copy(path: Path, outcome: Outcome, mapping: ColumnMapping, into: Path) -> bool:
+def _copy(path: Path, outcome: Outcome, read_as: "DropFolder", into: Path) -> bool:
     try:
-        sheet = open_sheet(path, outcome.file_name, mapping.sheet, FileLimits())
+        sheet = open_sheet(path, outcome.file_name, read_as.mapping.sheet, FileLimits())
     except FileRefused:
         return False
-    redaction = redaction_of(sheet.header, mapping, _our_name, outcome.keys)
+    redaction = redaction_of(sheet.header, read_as.mapping, partial(_our_name, KINDS[read_as.of].form), outcome.keys)
     return write_redacted_copy(sheet, redaction, into)
 
 
-def _our_name(column: str) -> str | None:
-    """Return what we call a column of a price list; one without a field of ours keeps its name, None if unknown."""
+def _our_name(form: Form, column: str) -> str | None:
+    """Return what we call a column; one that fills no field but may be there keeps its name, None if unknown."""
     name = plain(column)
-    return PRICES.field_of_header.get(name) or (name if name in LEFT_OUT or grade_of(column) is not None else None)
+    may_be_there = form.leaves_out(column) or (form.prints_tables and grade_of(column) is not None)
+    return form.field_of_header.get(name) or (name if may_be_there else None)

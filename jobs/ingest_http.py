@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from jobs.ingest_files import ArrivedFile, counted, take_in_file
+from jobs.ingest_files import Arrival, counted, take_in_file
 from jobs.ingest_json import is_json, json_to_csv
 from jobs.ingest_state import Reading, Remembered
 from jobs.runner import JobContext
@@ -36,7 +36,7 @@ def read_http(source: HttpDeclaration, remembered: Remembered, context: JobConte
         if isinstance(fetched, NotModified):
             return Reading(UNCHANGED, remembered)
         table = _as_table(arrived, source)
-        report = take_in_file(ArrivedFile(table, name_of(source.address), source.name, source.of, mapping), context)
+        report = take_in_file(Arrival(table, name_of(source.address), source.name, source.of, mapping), context)
     return Reading(counted(report), with_validators(remembered, known_for, fetched.validators))
 
 

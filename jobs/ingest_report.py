@@ -12,7 +12,7 @@ from service.privacy.hashing import KeyChain
 from service.privacy.redaction import scrub
 
 if TYPE_CHECKING:
-    from service.prices.imports import ImportReport
+    from service.imports.files import ImportReport
 
 SHOWN_ROWS = 200
 # What `service.files.sheet.EXTRA_CELLS` is; that module loads pandas.

@@ -24,10 +24,10 @@ def declared_sources(settings: Settings) -> "tuple[Source, ...]":
     if not settings.source:
         return ()
     from jobs.sources.declarations import parse_sources
-    from service.cost_surveys.households import HouseholdIn
+    from service.cost_surveys.headers import HOUSEHOLDS
+    from service.cost_surveys.households import SurveyHeader
 
-    survey_columns = (HouseholdIn.model_fields.keys() - {"household_hash"}) | {"respondent_name", "respondent_phone"}
-    return parse_sources(settings.source, survey_columns)
+    return parse_sources(settings.source, HOUSEHOLDS.names.keys() | SurveyHeader.model_fields.keys() - {"external_id"})
 
 
 def source_jobs(settings: Settings) -> dict[str, Job]:

@@ -15,7 +15,6 @@ from jobs.ingest_files import counted
 from jobs.ingest_http import digest_of
 from jobs.ingest_state import Reading, Remembered
 from jobs.opening import personal_keys
-from jobs.recompute_minimum_prices import recompute_minimum_prices
 from jobs.runner import JobContext
 from jobs.sources import kobo, odk
 from jobs.sources.conduct import Conduct
@@ -57,8 +56,6 @@ def _read(name: str, pull: _Pull, kept: tuple[Remembered, str], context: JobCont
     counts: Counter[str] = Counter()
     pulled = pull(_since(remembered, known_for), lambda page: counts.update(_store(name, page, context)))
     counts.update(f"left_out_{each.reason}" for each in pulled.left_out)
-    if counts["rows_accepted"] or counts["rows_corrected"]:
-        counts["new_floors"] = recompute_minimum_prices(context)["new_floors"]
     return Reading({"submissions": pulled.submissions, **counts}, _with(remembered, known_for, pulled.watermark))
 
 

@@ -35,9 +35,10 @@ from jobs.sources.errors import SecretMissing, shown
 from jobs.sources.schedules import Cron, Every
 from service.errors import BadSettings
 from service.files.mapping import ColumnMapping
+from service.prices.headers import PRICES
 from service.prices.schemas import PriceIn
 
-PRICE_COLUMNS = frozenset(PriceIn.model_fields)
+PRICE_COLUMNS = frozenset(PRICES.names)
 _SECRETS = {"token", "password", "secret", "api_key"}
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from tests.acceptance.test_up import BOKAR, PATIENCE_SECONDS, bokar, environment, free_port
 from tests.integration.jobs.lying_files import csv_of, everything_in, names, price_row
 
-# Three chunks, each committed by itself.
-MANY = 45_000
+# Two chunks, each committed by itself.
+MANY = 30_000
 
 
 def lay(folder: Path, text: str) -> Path:
@@ -45,12 +45,12 @@ def test_a_process_killed_while_it_imports_leaves_whole_chunks_and_the_next_one_
     bokar("load-sample", folder=tmp_path)
     prices = lay(tmp_path, csv_of(*(price_row(number) for number in range(MANY))))
     process = subprocess.Popen([BOKAR, "job", "run", "ingest_drop_folder"], env=environment(tmp_path))
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + 3 * PATIENCE_SECONDS
     while stored(tmp_path) == 0 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert stored(tmp_path) in {20_000, 40_000, MANY}
+    assert stored(tmp_path) in {20_000, MANY}
     assert names(prices) == ["harga.csv"]
     again = bokar("job", "run", "ingest_drop_folder", folder=tmp_path)
     assert (again.returncode, stored(tmp_path), names(prices)) == (0, MANY, ["done"])

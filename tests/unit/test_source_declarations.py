@@ -100,7 +100,7 @@ def test_survey_columns_are_those_the_caller_knows() -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        (changed(HTTP, columns={"Harga": "price"}), "'price' is none of our columns of prices: bokar_type, buyer_type"),
+        (changed(HTTP, columns={"Harga": "price"}), "'price' is none of our columns of prices: bokar_type, bps_code"),
         (changed(HTTP, constants={"level": "auction"}), "'level' is none of our columns"),
         (
             changed(HTTP, constants={"price_level": "lelang"}),

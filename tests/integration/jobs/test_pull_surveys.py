@@ -10,11 +10,11 @@ from jobs.ingest_sources import declared_sources, pull_with
 from jobs.runner import JobContext
 from jobs.sources.errors import SourceAccessDenied, SourceBusy, UnexpectedContent
 from service.database import Database
-from tests import household_forms
+from tests import household_files, household_forms
 from tests.builders import contents, count, read
 from tests.conduct import conduct
-from tests.integration.jobs.lying_files import context_of
-from tests.servers import KoboServer, OdkServer, Reply, kobo_server, odk_server
+from tests.integration.jobs.lying_files import context_of, csv_of
+from tests.servers import KoboServer, OdkServer, Reply, csv_publisher, kobo_server, odk_server
 from tests.servers.odk import EMAIL, PASSWORD
 
 
@@ -154,12 +154,6 @@ def test_a_submission_a_reviewer_rejected_is_left_out(chain: Database, tmp_path:
     assert count(chain, "survey_household") == 0
 
 
-def test_floors_follow_the_households_of_a_survey(chain: Database, tmp_path: Path, kobo: KoboServer) -> None:
-    kobo.submit(answers_for_kobo(1))
-    result = run(context_of_kobo(chain, tmp_path, kobo))
-    assert result["new_floors"] == count(chain, "minimum_price")
-
-
 def test_submissions_of_odk_are_stored_with_their_repeats(chain: Database, tmp_path: Path, odk: OdkServer) -> None:
     for number in (1, 2):
         odk.submit(answers_for_odk(number))
@@ -175,3 +169,15 @@ def test_an_edit_on_odk_is_a_new_version(chain: Database, tmp_path: Path, odk: O
     assert run(context)["rows_corrected"] == 1
     assert read(chain, "survey_household", "version", "production_kg") == [(2, 200)]
     assert watermark(chain)["until"] == "2026-11-20T03:15:00+00:00"
+
+
+def test_a_published_sheet_of_households_is_read_with_what_its_declaration_says(
+    chain: Database, tmp_path: Path
+) -> None:
+    header, row = zip(*household_files.listed(1).items(), strict=True)
+    with csv_publisher(csv_of(row, columns=header).encode()) as publisher:
+        declared = {"name": "survei-dinas", "kind": "http", "of": "surveys", "address": publisher.file_address}
+        stated = {"every": "1d", "constants": {"title": "Survei biaya 2026", "population": 1353}}
+        result = run(context_of(chain, tmp_path, source=({**declared, **stated},)))
+    assert result["rows_accepted"] == 1
+    assert read(chain, "cost_survey", "feed", "title", "population") == [("survei-dinas", "Survei biaya 2026", 1353)]
