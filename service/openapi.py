@@ -19,7 +19,7 @@ EXAMPLES_FILE = Path(__file__).parent / "reference" / "examples.json"
 DESCRIPTION = """Prices of bokar, cost of production and minimum prices per district, and alerts where the price falls
 below. Lists answer `{"data": [...], "total": n, "next": url-or-null, "revision": r}`; take `next` until it is null.
 Every public GET has an ETag: send it back in `If-None-Match` and get 304 while nothing changed.
-Writing, and reading what is not public, takes an API key with the operation's scope (`Authorization: Bearer bokar_...`).
+Writing, and reading what is not public, takes an API key with the operation's scope: `Authorization: Bearer bokar_...`.
 Send an `Idempotency-Key` with what you write, and you may send it again.
 Errors are RFC 9457 problem documents, in Indonesian with `Accept-Language: id`."""
 

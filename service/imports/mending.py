@@ -6,7 +6,7 @@ Beside the sender's own columns stand `refused_row`, by which a mended row is re
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from service.answers import to_json
@@ -21,6 +21,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A spreadsheet may compute it, but it can do nothing else with it: -5, +62 812-3456, -1.029,50.
 _NUMBER = re.compile(r"[+-][\d .,()-]*")
 Row = Mapping[str, Any]
+Rows = Sequence[Row]
 
 
 def told(problem: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -29,17 +30,16 @@ def told(problem: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {"column": problem["column"], "value": problem["value"], "reason": reason}
 
 
-def to_mend(read: Callable[[], Iterable[Row]], language: str) -> Iterator[str]:
-    """Yield CSV, line by line: the header, then each row with its id and what is wrong with it.
+def to_mend(read: Callable[[], Iterable[Rows]], language: str) -> Iterator[str]:
+    """Yield CSV, some rows at a time: the header, then each row with its id and what is wrong with it.
 
     `read` is called twice, first to learn which columns there are: rows that came as JSON name their own.
     """
-    columns = _columns_of(read())
-    yield _line([REFUSED_ROW, PROBLEMS, *("" if column == _WITHOUT_NAME else safe(column) for column in columns)])
-    for row in read():
-        problems = [told(each, language) for each in row["problems"]]
-        text = "; ".join(f"{each['column']}: {each['reason']}" for each in problems)
-        yield _line([row["id"], safe(text), *(safe(_text(row["content"].get(column))) for column in columns)])
+    columns = _columns_of(row for rows in read() for row in rows)
+    header = [REFUSED_ROW, PROBLEMS, *("" if column == _WITHOUT_NAME else safe(column) for column in columns)]
+    yield _lines([header])
+    for rows in read():
+        yield _lines(_cells(row, columns, language) for row in rows)
 
 
 def _columns_of(rows: Iterable[Row]) -> list[str]:
@@ -47,6 +47,12 @@ def _columns_of(rows: Iterable[Row]) -> list[str]:
     named = [column for column in found if column != _WITHOUT_NAME and plain(column) not in _OURS]
     # Last: rows that end early are as good as rows that end in blanks.
     return [*named, *(column for column in found if column == _WITHOUT_NAME)]
+
+
+def _cells(row: Row, columns: Sequence[str], language: str) -> list[Any]:
+    problems = [told(each, language) for each in row["problems"]]
+    text = "; ".join(f"{each['column']}: {each['reason']}" for each in problems)
+    return [row["id"], safe(text), *(safe(_text(row["content"].get(column))) for column in columns)]
 
 
 def safe(text: str) -> str:
@@ -60,7 +66,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else to_json(value).decode()
 
 
-def _line(cells: Iterable[Any]) -> str:
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+def _lines(rows: Iterable[Iterable[Any]]) -> str:
+    lines = io.StringIO(newline="")
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue()

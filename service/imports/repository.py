@@ -3,7 +3,7 @@
 The ledger changes without a data revision, so these lists are counted anew each time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -76,17 +76,17 @@ def list_refused(connection: Connection, refused: Refused, query: ListQuery) -> 
     return _page(connection, _List(select(RefusedRow), RefusedRow, _BY_LINE, refused.conditions), query)
 
 
-def every_refused(database: Database, refused: Refused) -> Iterator[Mapping[str, Any]]:
-    """Yield refused rows of one import in the order of their lines, read some at a time."""
-    last_line = 0
-    while True:
+def every_refused(database: Database, refused: Refused) -> Iterator[list[dict[str, Any]]]:
+    """Yield all refused rows of one import in the order of their lines, some at a time."""
+    rows: list[dict[str, Any]] = []
+    while not rows or len(rows) == ROWS_AT_A_TIME:
+        behind = RefusedRow.c.line > (rows[-1]["line"] if rows else 0)
         with database.reading() as connection:
-            statement = select(RefusedRow).where(*refused.conditions, RefusedRow.c.line > last_line)
-            rows = connection.execute(statement.order_by(RefusedRow.c.line).limit(ROWS_AT_A_TIME)).all()
-        yield from map(by_name, rows)
-        if len(rows) < ROWS_AT_A_TIME:
+            statement = select(RefusedRow).where(*refused.conditions, behind).order_by(RefusedRow.c.line)
+            rows = [by_name(row) for row in connection.execute(statement.limit(ROWS_AT_A_TIME))]
+        if not rows:
             return
-        last_line = rows[-1].line
+        yield rows
 
 
 def _conditions(query: ImportQuery) -> list[ColumnElement[bool]]:
