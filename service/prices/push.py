@@ -11,8 +11,8 @@ from service.imports.ledger import Counts, Delivery
 from service.imports.refusals import Problem, RefusedLine, problem
 from service.imports.schemas import RowOutcome
 from service.prices.content import Arriving, arriving
-from service.prices.intake import Batch, store
-from service.prices.pushed_rows import LARGEST_ID, Pushed, PushedRow
+from service.prices.intake import LARGEST_ID, Batch, store
+from service.prices.pushed_rows import Pushed, PushedRow
 from service.prices.repository import get_identities, get_observation_ids, get_versions_of_revision
 
 

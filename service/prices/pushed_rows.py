@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from service.errors import UnknownPersonalKey
 from service.imports.forms import REFUSED_ROW
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem
+from service.prices.intake import LARGEST_ID
 from service.prices.rows import Known, judge
 from service.prices.schemas import PriceIn
 from service.privacy.hashing import KeyChain, personal_hash
@@ -20,7 +21,6 @@ MOST_ROWS = 10_000
 MOST_FIELDS = 100
 DEEPEST = 3
 LONGEST_SHOWN = 200
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
