@@ -7,7 +7,7 @@ section 9).
 from datetime import date
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from service.imports.schemas import CountsOut, ProblemOut, RowOutcome
@@ -18,18 +18,19 @@ from service.vocabulary import BokarType, BuyerType, Provenance, StorageAge
 MOST_BIDS, MOST_LOTS = 50, 1000
 
 
-def _one_line(value: str) -> str:
-    return " ".join(readable(value).split())
+def _one_line(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
+# Blanks are taken off before the rest is measured.
+_OneLine = BeforeValidator(_one_line)
+_Readable = AfterValidator(readable)
 # Shorter than those of prices: a lot's price is known by its night and its number.
-_Id = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(readable)]
-_Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
-_Registration = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_one_line)]
+_Id = Annotated[str, Field(min_length=1, max_length=120), _Readable]
+_Name = Annotated[str, Field(min_length=1, max_length=200), _Readable, _OneLine]
+_Registration = Annotated[str, Field(min_length=1, max_length=60), _Readable, _OneLine]
 _LotNumber = Annotated[
-    str,
-    Field(min_length=1, max_length=40, pattern="^[^:]+$", coerce_numbers_to_str=True),
-    AfterValidator(_one_line),
+    str, Field(min_length=1, max_length=40, pattern="^[^:]+$", coerce_numbers_to_str=True), _Readable, _OneLine
 ]
 
 
