@@ -119,6 +119,12 @@ def test_what_is_kept_of_a_workbook_is_csv_and_names_nobody(context: JobContext,
     assert names(prices / "done") == ["harga.xlsx.csv", "harga.xlsx.refused.csv", "harga.xlsx.report.txt"]
 
 
+def test_people_are_hidden_whatever_the_file_calls_their_column(context: JobContext, prices: Path) -> None:
+    lay(prices / "harga.csv", csv_of(*PERSONAL[:2], columns=(*COLUMNS[:-1], "Pencatat")))
+    assert ingest_drop_folder(context)["rows_accepted"] == 2
+    no_person_is_named_in(prices)
+
+
 def test_what_stands_in_columns_nobody_knows_is_hidden(context: JobContext, prices: Path) -> None:
     columns = (*COLUMNS[:-1], "siapa")
     lay(prices / "harga.csv", csv_of(price_row(1), price_row(2, reporter=PHONE), columns=columns))
