@@ -10,6 +10,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from service.cost_surveys.published_means import PublishedMeansIn
+from service.cost_surveys.pushing import PushedHouseholds
+from service.cost_surveys.uploads import SurveyUploadForm
 from service.list_queries import AskedQuery
 from service.prices.pushed_rows import MOST_ROWS
 from service.prices.schemas import PriceIn
@@ -116,6 +119,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             _complete(operation, examples().get(f"{method.upper()} {path}"))
     if "/v1/prices" in document["paths"]:
         _describe_bodies(document["paths"], schemas)
+        _describe_survey_bodies(document["paths"], schemas)
     return document
 
 
@@ -178,3 +182,16 @@ def _describe_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
     pushed, uploaded = (paths[path]["post"]["requestBody"]["content"] for path in ("/v1/prices", "/v1/prices/upload"))
     pushed["application/json"]["schema"] = rows
     uploaded["multipart/form-data"]["schema"] = {"$ref": "#/components/schemas/UploadForm"}
+
+
+def _describe_survey_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
+    for model in (PublishedMeansIn, PushedHouseholds, SurveyUploadForm):
+        schemas |= _schemas_of(model)
+    form = schemas["SurveyUploadForm"]
+    form["properties"] = {"file": {"type": "string", "format": "binary"}} | form["properties"]
+    form["required"] = ["file"]
+    ways = "/v1/cost-surveys", "/v1/cost-surveys/upload"
+    pushed, uploaded = (paths[path]["post"]["requestBody"]["content"] for path in ways)
+    kinds = [{"$ref": f"#/components/schemas/{model.__name__}"} for model in (PublishedMeansIn, PushedHouseholds)]
+    pushed["application/json"]["schema"] = {"anyOf": kinds}
+    uploaded["multipart/form-data"]["schema"] = {"$ref": "#/components/schemas/SurveyUploadForm"}

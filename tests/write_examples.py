@@ -15,9 +15,10 @@ from service.database import Database
 from service.migrations import migrate
 from service.openapi import EXAMPLES_FILE
 from service.settings import Settings
+from service.vocabulary import Scope
 from tests.access import make_key
 from tests.api.example_requests import CALCULATIONS, OFFICE_WORK, READS
-from tests.api.offices import KEYS, SCOPES
+from tests.api.offices import KEYS
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def prepare(folder: Path) -> Database:
 def compute_examples(folder: Path) -> dict[str, Any]:
     """Return the request and the answer of every operation, from a fresh sample in `folder`."""
     database = prepare(folder)
-    _, key = make_key(database, *SCOPES)
+    _, key = make_key(database, *Scope)
     with TestClient(create_app(Settings(data_dir=folder, clock=NOW), database, KEYS)) as client:
         examples = {name: {"url": url, "answer": client.get(url).json()} for name, url in READS.items()}
         for name, request in CALCULATIONS.items():
@@ -50,8 +51,8 @@ def compute_examples(folder: Path) -> dict[str, Any]:
 
 
 def _body(request: Any) -> dict[str, Any]:
-    """Return what is sent: rows as JSON, a form with a file as such."""
-    if isinstance(request, dict):
+    """Return what is sent: JSON, or a form with a file as such."""
+    if isinstance(request, dict) and "file" in request:
         fields = {name: value for name, value in request.items() if name != "file"}
         return {"files": {"file": ("harga.csv", request["file"].encode())}, "data": fields}
     return {} if request is None else {"json": request}

@@ -24,6 +24,7 @@ from service.database import UnitOfWork
 from service.errors import BokarError, UnknownDistrict, Unprocessable
 from service.imports.ledger import Counts
 from service.imports.refusals import Problem, RefusedLine
+from service.imports.storable import storable_text
 from service.privacy.hashing import KeyChain
 
 # A form by the line, or number, under which it is told of.
@@ -105,7 +106,7 @@ def _header(uow: UnitOfWork, survey_id: str, forms: Sequence[NumberedForm], door
 
 def _said(form: Mapping[str, Any], name: str) -> str:
     value = form.get(name)
-    return "" if value is None else str(value).strip()
+    return "" if value is None else storable_text(str(value)).strip()
 
 
 def _refused_with_their_survey(households: Sequence[ArrivedHousehold], error: BokarError) -> list[RefusedLine]:

@@ -20,10 +20,13 @@ from service.database import UnitOfWork
 from service.imports import ledger
 from service.imports.files import ImportReport
 from service.imports.ledger import Counts, Delivery
+from service.imports.storable import storable
 from service.privacy.hashing import KeyChain
 from service.privacy.rotation import check_keys
 from service.vocabulary import ImportKind
 
+# Groups within a repeat within groups; no form of ours goes deeper, and nothing deeper is of use.
+DEEPEST = 8
 _TakeIn = Callable[[UnitOfWork, Sequence[NumberedForm], Door], HouseholdReport]
 
 
@@ -63,8 +66,9 @@ def _of_survey(survey_id: str, uow: UnitOfWork, forms: Sequence[NumberedForm], d
     return take_in_survey(uow, survey_id, forms, door)
 
 
-def _take_in(uow: UnitOfWork, forms: Sequence[Mapping[str, Any]], door: Door, take_in: _TakeIn) -> ImportReport:
+def _take_in(uow: UnitOfWork, sent: Sequence[Mapping[str, Any]], door: Door, take_in: _TakeIn) -> ImportReport:
     check_keys(uow, door.keys)
+    forms = [storable(form, DEEPEST) for form in sent]
     import_id = ledger.begin(uow, _delivery(forms, door))
     report = take_in(uow, list(enumerate(forms, start=1)), door)
     identities = {str(form["external_id"]) for form in forms if form.get("external_id")}

@@ -8,6 +8,18 @@ _AUCTION = {
     "source": "book of the auction house",
     "provenance": "survey",
 }
+_HOUSEHOLD = {
+    "interviewed_on": "2026-11-02",
+    "time_unit": "month",
+    "months_tapped": 10,
+    "price_idr_per_kg": 9000,
+    "costs": [
+        {"cost_group": "fertiliser", "behaviour": "variable", "payment": "cash", "amount": 600_000},
+        {"cost_group": "land", "behaviour": "fixed", "payment": "imputed", "amount": 250_000},
+    ],
+    "labour": [{"labour_source": "share", "activity": "tapping", "revenue_share_percent": "mertelu"}],
+    "consumption": [{"consumption_group": "rice", "amount_idr": 300_000}],
+}
 
 READS = {
     "GET /v1/districts": "/v1/districts?district_code=14.09&as_of=2020-07-20",
@@ -97,4 +109,24 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
     "GET /v1/prices/review": {"url": "/v1/prices/review?district_code=14.09"},
     "POST /v1/prices/{id}/accept": {"url": "/v1/prices/1121/accept"},
     "POST /v1/prices/{id}/reject": {"url": "/v1/prices/1120/reject"},
+    "POST /v1/cost-surveys": {
+        "url": "/v1/cost-surveys?feed=survey-team",
+        "request": {
+            "survey": {"external_id": "muara-enim-2026", "district_code": "16.03", "title": "Cost of production 2026"},
+            "households": [
+                _HOUSEHOLD | {"external_id": "1", "production_kg": 190},
+                _HOUSEHOLD | {"external_id": "2", "production_kg": 0},
+            ],
+        },
+    },
+    "POST /v1/cost-surveys/upload": {
+        "url": "/v1/cost-surveys/upload",
+        "request": {
+            "file": "survey_id;Kabupaten;Tanggal wawancara;Nama responden;Satuan waktu;Produksi (kg);Biaya pupuk (Rp)\n"
+            "kuansing-2026;Kuansing;2 Nov 2026;Siti Aminah;tahun;2.312,50;600.000,00\n",
+            "feed": "survey-team",
+            "constants": '{"title": "Biaya produksi 2026", "represents": "village"}',
+        },
+    },
+    "GET /v1/cost-surveys/{id}/households": {"url": "/v1/cost-surveys/3/households"},
 }

@@ -178,3 +178,10 @@ def test_forms_are_refused_while_the_keys_are_out_of_step(chain: Database) -> No
     with pytest.raises(PersonalKeysOutOfStep):
         pulled(chain, kobo(2), keys=KeyChain((SECOND_KEY,)))
     assert count(chain, "import_run") == 1
+
+
+def test_text_that_databases_cannot_hold_is_replaced_and_blocks_nobody(chain: Database) -> None:
+    odd = {"visit/survey_id": "muara\0enim", "household/note": "half a character: \ud800, and \0", "x": float("nan")}
+    assert counted(pulled(chain, kobo(1, **odd))) == (0, 0, 0, 1)
+    assert counted(pulled(chain, kobo(1), kobo(2))) == (2, 0, 0, 0)
+    assert still_open(chain) == []
