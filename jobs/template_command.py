@@ -17,6 +17,8 @@ def template(kind: str, file: Path) -> None:
 
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{str(file)!r} must end in .xlsx.", param_hint="FILE")
+    if not file.parent.is_dir():
+        raise click.BadParameter(f"the folder {str(file.parent)!r} is not there; make it first.", param_hint="FILE")
     if file.exists():
         raise click.BadParameter(f"{str(file)!r} is there already; choose another name.", param_hint="FILE")
     write_template(TEMPLATES[kind], file)

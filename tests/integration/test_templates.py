@@ -196,4 +196,6 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert "is there already" in CliRunner().invoke(template, ["prices", str(path)]).output
     assert "must end in .xlsx" in CliRunner().invoke(template, ["prices", str(tmp_path / "x.csv")]).output
+    nowhere = tmp_path / "nowhere" / "x.xlsx"
+    assert "is not there; make it first" in CliRunner().invoke(template, ["prices", str(nowhere)]).output
     assert path.read_bytes() == before
