@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from service.clock import Clock, fixed_clock
 from service.database import Database
 from service.files.mapping import ColumnMapping
+from service.imports.files import Importer, ImportReport
 from service.imports.transactions import Transactions, each_kept
-from service.prices.imports import Importer, ImportReport, PriceFile, import_prices
+from service.prices.imports import PriceFile, import_prices
 from service.privacy.hashing import KeyChain
 from tests.builders import NOW
 

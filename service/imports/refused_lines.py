@@ -23,11 +23,14 @@ def refused_line(
     line: int, problems: Iterable[Problem], cells: Mapping[Hashable, Any], redaction: Redaction
 ) -> RefusedLine:
     """Return a row with what is wrong with it; names of its own columns are hidden wherever else they stand."""
-    named = {str(name): cell for name, cell in cells.items() if name != EXTRA_CELLS or not is_blank(cell)}
-    sent = {name: None if is_blank(cell) else str(cell) for name, cell in named.items()}
-    hidden = redact_row({**sent, _TOLD: [asdict(problem) for problem in problems]}, redaction)
+    hidden = redact_row({**_sent(cells), _TOLD: [asdict(problem) for problem in problems]}, redaction)
     told = tuple(_problem(each, hidden) for each in hidden.pop(_TOLD))
     return RefusedLine(line, told, hidden)
+
+
+def sent_row(cells: Mapping[Hashable, Any], redaction: Redaction) -> dict[str, Any]:
+    """Return the cells of a row that may be refused later, as they may be kept."""
+    return redact_row(_sent(cells), redaction)
 
 
 def refused_before(good: pd.DataFrame) -> frozenset[int]:
@@ -40,6 +43,11 @@ def refused_before(good: pd.DataFrame) -> frozenset[int]:
 def is_blank(cell: Any) -> bool:
     """Say whether a cell of a sheet holds nothing."""
     return cell is None or (isinstance(cell, float) and pd.isna(cell))
+
+
+def _sent(cells: Mapping[Hashable, Any]) -> dict[str, Any]:
+    named = {str(name): cell for name, cell in cells.items() if name != EXTRA_CELLS or not is_blank(cell)}
+    return {name: None if is_blank(cell) else str(cell) for name, cell in named.items()}
 
 
 def _problem(told: Mapping[str, Any], sent: Mapping[str, Any]) -> Problem:

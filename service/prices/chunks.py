@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,23 +14,20 @@ import pyarrow.compute as pc
 
 from service.database import UnitOfWork
 from service.errors import UnknownPersonalKey
-from service.files.sheet import EXTRA_CELLS
 from service.imports.forms import AREA_NAMES, REFUSED_ROW
 from service.imports.ledger import Counts
 from service.imports.refusals import Problem, RefusedLine, problem
+from service.imports.refused_lines import refused_before, refused_line, sent_row
+from service.imports.sheets import RowsRead
 from service.prices.bulk import store_new
 from service.prices.columns import certain, stored_columns
 from service.prices.content import VALUE_COLUMNS, Arriving, arriving
 from service.prices.intake import Batch, IntakeReport, store, unknown_observations
 from service.prices.rows import Known, judge
 from service.prices.schemas import PriceIn
-from service.prices.sheets import RowsRead
 from service.privacy.hashing import personal_hash
-from service.privacy.redaction import Redaction, redact_row, scrub
+from service.privacy.redaction import Redaction
 
-SHOWN_CHARACTERS = 200
-# As many digits as both databases can compare with an id.
-_ROW_ID = re.compile(r"\d{1,18}", re.ASCII)
 _DECIMALS = frozenset(
     {"price_idr_per_kg", "fee_idr_per_kg", "transport_idr_per_kg", "volume_kg", "dry_rubber_content", "deduction"}
 )
@@ -84,12 +80,12 @@ def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
         if isinstance(judged, PriceIn) and judged.observation_id is None:
             chunk.single.append(GoodRow(line, judged, {}))
         elif isinstance(judged, PriceIn):
-            chunk.single.append(GoodRow(line, judged, _redacted(cells, judges)))
+            chunk.single.append(GoodRow(line, judged, sent_row(cells, judges.redaction)))
         else:
-            chunk.refused.append(_without_people(judged, _redacted(cells, judges), judges))
+            chunk.refused.append(refused_line(line, judged.problems, cells, judges.redaction))
     good = read.columns[~rows.index.isin([row.line for row in chunk.refused])]
     chunk.good_lines = frozenset(good.index.tolist())
-    chunk.mended = _refused_before(good)
+    chunk.mended = refused_before(good)
     return chunk
 
 
@@ -161,35 +157,6 @@ def _judge(row: Mapping[str, Any], line: int, problems: list[Problem], judges: J
     more = [one for one in judged.problems if one.value is not None or one.column not in unread]
     in_their_words = [replace(one, column=judges.columns.get(one.column, one.column)) for one in more]
     return RefusedLine(line, (*problems, *in_their_words))
-
-
-def _redacted(row: Mapping[Hashable, Any], judges: Judges) -> dict[str, Any]:
-    named = {str(name): cell for name, cell in row.items() if name != EXTRA_CELLS or not _blank(cell)}
-    as_sent = {name: None if _blank(cell) else str(cell) for name, cell in named.items()}
-    return redact_row(as_sent, judges.redaction)
-
-
-def _without_people(refused: RefusedLine, sent: Mapping[str, Any], judges: Judges) -> RefusedLine:
-    """Return a refused row as it may be kept: what is told of a cell names nobody either."""
-    told = tuple(_told(one, sent, judges) for one in refused.problems)
-    return RefusedLine(refused.line, told, sent)
-
-
-def _told(told: Problem, sent: Mapping[str, Any], judges: Judges) -> Problem:
-    value, keys = told.value, judges.redaction.keys
-    if isinstance(value, str):
-        value = (sent.get(told.column) or scrub(value, keys))[:SHOWN_CHARACTERS]
-    return replace(told, value=value, reason_en=scrub(told.reason_en, keys), reason_id=scrub(told.reason_id, keys))
-
-
-def _blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, float) and pd.isna(cell))
-
-
-def _refused_before(good: pd.DataFrame) -> frozenset[int]:
-    if REFUSED_ROW not in good:
-        return frozenset()
-    return frozenset(int(text) for text in good[REFUSED_ROW].dropna() if _ROW_ID.fullmatch(text))
 
 
 def _refuse_corrections_of_nothing(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> None:

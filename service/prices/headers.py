@@ -1,35 +1,6 @@
 """What clerks call the columns of a price list."""
 
-from service.imports.forms import (
-    AREA_NAMES,
-    BPS_CODE,
-    DISTRICT,
-    EXAMPLE_ROW,
-    LEFT_OUT,
-    PROVINCE,
-    REFUSED_ROW,
-    REMARKS,
-    WORDS,
-    Form,
-    grade_of,
-    plain,
-)
-
-__all__ = [
-    "AREA_NAMES",
-    "BPS_CODE",
-    "DISTRICT",
-    "EXAMPLE_ROW",
-    "LEFT_OUT",
-    "PRICES",
-    "PROVINCE",
-    "REFUSED_ROW",
-    "REMARKS",
-    "WORDS",
-    "Form",
-    "grade_of",
-    "plain",
-]
+from service.imports.forms import AREA_NAMES, BPS_CODE, DISTRICT, PROVINCE, REFUSED_ROW, Form
 
 _NAMES = {
     "external_id": "id id_luar nomor_catatan",

@@ -17,8 +17,6 @@ from service.privacy.redaction import Redaction
 from service.privacy.rotation import check_keys
 from service.vocabulary import ImportKind
 
-__all__ = ["ImportReport", "Importer", "PriceFile", "import_prices"]
-
 # Large enough that a commit costs little, small enough that memory stays flat and readers see rows soon.
 CHUNK_ROWS = 20_000
 

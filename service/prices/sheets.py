@@ -11,11 +11,10 @@ import pandas as pd
 from service.areas.names import DistrictNames
 from service.files.mapping import ColumnMapping
 from service.files.sheet import Sheet
+from service.imports.forms import Form
 from service.imports.plan import SMALLEST_TABLE, ColumnPlan
 from service.imports.sheets import FormSheet, RowsRead, understand_form
-from service.prices.headers import PRICES, Form
-
-__all__ = ["PriceSheet", "RowsRead", "understand"]
+from service.prices.headers import PRICES
 
 
 @dataclass(frozen=True, slots=True)

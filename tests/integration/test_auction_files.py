@@ -11,11 +11,11 @@ from service.database import Database
 from service.errors import Unprocessable
 from service.files.mapping import ColumnMapping
 from service.imports.errors import ColumnsMissing, UnknownColumns
+from service.imports.files import Importer
 from service.imports.ledger import Counts
 from service.imports.transactions import each_kept, none_kept
 from service.prices.auction_imports import AuctionFile, AuctionImportReport, import_auctions
 from service.prices.auction_tables import WITHDRAWN
-from service.prices.imports import Importer
 from service.privacy.hashing import KeyChain
 from tests.builders import NOW, contents, count, read
 from tests.unit.files.made_files import text_file, xlsx_file

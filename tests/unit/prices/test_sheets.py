@@ -12,7 +12,8 @@ import pytest
 from service.areas.names import DistrictNames
 from service.files.convention_errors import AmbiguousDates, AmbiguousNumbers, MixedNumbers
 from service.files.mapping import ColumnMapping
-from service.prices.sheets import RowsRead, understand
+from service.imports.sheets import RowsRead
+from service.prices.sheets import understand
 from tests.unit.areas.test_names import ALIASES, ROWS
 from tests.unit.files.made_files import opened, text_file, xlsx_file
 
