@@ -61,10 +61,14 @@ class _Shelf:
             return problem("household_twice", name, None, survey=household.survey_id, known=_shown(holder))
         if self.came.get(identity, household) != household:
             return problem("sent_twice", "external_id", household.external_id)
-        erased_on = self.erased_on.get(person)
-        if erased_on is not None and household.interviewed_on <= erased_on:
-            return problem("household_erased", name, None, erased_on=erased_on)
+        if self.was_erased(household):
+            return problem("household_erased", name, None, erased_on=self.erased_on[person])
         return None
+
+    def was_erased(self, household: HouseholdIn) -> bool:
+        """Say whether this household had itself erased since it answered."""
+        erased_on = self.erased_on.get(household.household_hash)
+        return erased_on is not None and household.interviewed_on <= erased_on
 
     def knows(self, household: HouseholdIn) -> bool:
         """Say whether exactly this is stored, or came before in this delivery."""
@@ -110,7 +114,9 @@ def _due(arrived: ArrivedHousehold, shelf: _Shelf, report: HouseholdReport) -> _
     household = arrived.household
     refused = shelf.refusal(household)
     if refused is not None:
-        report.rejected.append(RefusedLine(arrived.line, (refused,), arrived.form))
+        # What somebody had erased does not come back as a refused row either.
+        form = {} if shelf.was_erased(household) else arrived.form
+        report.rejected.append(RefusedLine(arrived.line, (refused,), form))
         return None
     known, is_known = shelf.by_identity.get(_identity(household)), shelf.knows(household)
     shelf.keep(household)

@@ -120,7 +120,10 @@ def _store(uow: UnitOfWork, chunk: _Chunk, sheet: FormSheet, door: Door) -> Stor
     report = take_in_forms(uow, [(line, each.form) for line, each in chunk.forms.items() if line not in problems], door)
     problems |= {row.line: chunk.in_their_words(row.line, row.problems, columns) for row in report.rejected}
     redaction = Redaction(door.keys, {column: name for name, column in columns.items()})
-    refused = tuple(refused_line(line, problems[line], chunk.cells(line), redaction) for line in sorted(problems))
+    # Of a household that was erased nothing is kept, not even as it was sent.
+    nothing = {row.line for row in report.rejected if not row.content}
+    cells = {line: {} if line in nothing else chunk.cells(line) for line in sorted(problems)}
+    refused = tuple(refused_line(line, problems[line], cells[line], redaction) for line in cells)
     good = chunk.read.columns.drop(index=list(problems))
     counts = replace(counts_of(report), rejected=len(refused))
     return StoredChunk(counts, refused, frozenset(good.index.tolist()), refused_before(good))

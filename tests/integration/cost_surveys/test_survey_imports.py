@@ -10,7 +10,7 @@ import pytest
 
 from service.cost_surveys import imports
 from service.database import Database
-from service.errors import BadMapping, PersonalKeysOutOfStep
+from service.errors import BadMapping, PersonalKeysOutOfStep, UnknownPerson
 from service.files.convention_errors import AmbiguousNumbers
 from service.files.mapping import ColumnMapping
 from service.imports.errors import ColumnsMissing, UnknownColumns
@@ -18,6 +18,7 @@ from service.imports.files import ImportReport
 from service.imports.ledger import Counts
 from service.imports.transactions import none_kept
 from service.privacy.hashing import KeyChain, respondent_hash
+from service.privacy.rights import erase
 from tests.builders import MUARA_ENIM, NOW, OGAN_KOMERING_ULU, contents, count, read, store_survey
 from tests.household_builders import KEYS, SECOND_KEY
 from tests.household_files import listed, survey_file, take_in_file, take_in_rows
@@ -222,3 +223,15 @@ def test_nobody_is_hashed_with_keys_out_of_step(chain: Database, tmp_path: Path)
     with pytest.raises(PersonalKeysOutOfStep):
         take_in_file(chain, csv_file(tmp_path, THREE), keys=KeyChain((SECOND_KEY,)))
     assert count(chain, "import_run") == count(chain, "survey_household") == 1
+
+
+def test_of_a_household_that_was_erased_nothing_comes_back_with_its_file(chain: Database, tmp_path: Path) -> None:
+    take_in_rows(chain, tmp_path, THREE)
+    first = respondent_hash("Siti Aminah", "0812-3456-0001", KEYS)
+    with chain.unit_of_work(LATER) as uow:
+        erase(uow, first, "data protection officer")
+    report = take_in_rows(chain, tmp_path, THREE, LATER)
+    assert report.counts == Counts(duplicate=2, rejected=1)
+    assert [(row.line, row.content) for row in read(chain, "refused_row")] == [(2, {})]
+    with chain.unit_of_work(LATER) as uow, pytest.raises(UnknownPerson):
+        erase(uow, first, "data protection officer")
