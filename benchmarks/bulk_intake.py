@@ -103,17 +103,18 @@ def _frames(database: Database) -> list[pd.DataFrame]:
 
 
 def _frame(connection: Connection, table: Table) -> pd.DataFrame:
-    """Return the first rows as pandas keeps them: floats for decimals, and no column without any value."""
+    """Return the first rows as pandas keeps them: floats for decimals."""
     rows = connection.exec_driver_sql(f"SELECT * FROM {table.name} ORDER BY id LIMIT {TO_SQL_ROWS}")  # nosec B608
-    frame = pd.DataFrame(map(tuple, rows), columns=table.columns.keys()).dropna(axis="columns", how="all")
-    numbers = [column.name for column in table.columns if isinstance(column.type, FixedPoint) and column.name in frame]
-    return frame.astype(dict.fromkeys(numbers, float))
+    frame = pd.DataFrame(map(tuple, rows), columns=table.columns.keys())
+    return frame.astype({column.name: float for column in table.columns if isinstance(column.type, FixedPoint)})
 
 
 def _to_sql(database: Database, frames: list[pd.DataFrame]) -> None:
     with database.engine.begin() as connection:
         for table, frame in zip(TABLES, frames, strict=True):
-            frame.to_sql(table.name, connection, if_exists="append", index=False)
+            # The types of the driver: ours would round each number once more, in Python.
+            types: Any = {column.name: getattr(column.type, "impl_instance", column.type) for column in table.columns}
+            frame.to_sql(table.name, connection, if_exists="append", index=False, dtype=types)
 
 
 def _copied(database: Database) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from service.areas.repository import read_district_names
 from service.clock import jakarta_day
 from service.files.read import open_sheet
+from service.imports.ahead import ahead
 from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChunk, note_chunk
 from service.imports.ledger import Counts
 from service.imports.runs import run_import
@@ -52,12 +53,12 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
     ours = {column: field for field, column in sheet.plan.fields.items()}
     judges = Judges(known, Redaction(importer.keys, ours), sheet.plan.fields)
     report = ImportReport(import_id, Counts())
-    for raw, read in sheet.chunks(CHUNK_ROWS):
-        chunk = judge_chunk(raw, read, judges)
+    judged = ((len(raw), judge_chunk(raw, read, judges)) for raw, read in sheet.chunks(CHUNK_ROWS))
+    for rows, chunk in ahead(judged):
         with importer.transactions() as uow:
             counts = store_chunk(uow, chunk, file.batch)
             stored = StoredChunk(counts, tuple(chunk.refused), chunk.good_lines, chunk.mended)
             note_chunk(uow, import_id, file, stored)
         report = report.and_then(counts, chunk.refused)
-        importer.tell(len(raw), sheet.rows)
+        importer.tell(rows, sheet.rows)
     return report

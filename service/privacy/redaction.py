@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from service.errors import UnknownPersonalKey
 from service.privacy.columns import IDENTITIES, PersonalField, personal_field, plain_column
 from service.privacy.hashing import (
+    DIGITS_OF_A_PHONE,
     PHONE,
     TOKEN,
     KeyChain,
@@ -27,6 +28,8 @@ __all__ = ["Redaction", "looks_like_phone", "redact_row", "redact_rows", "scrub"
 
 # Shorter names are parts of too many words to be looked for in other cells.
 SHORTEST_NAME = 3
+# Neither phone numbers nor NIK nor tokens are shorter; most cells are.
+SHORTEST_NUMBER = DIGITS_OF_A_PHONE.start
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _PEOPLE = frozenset({PersonalField.RESPONDENT_NAME, PersonalField.NAME})
 
@@ -65,6 +68,8 @@ def redact_row(row: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:
 def scrub(text: str, keys: KeyChain, names: Mapping[str, str] | None = None) -> str:
     """Return a text with phone numbers and NIK replaced by tokens, and names (normalised) by what is given for them."""
     stand_ins = {name: token for name, token in (names or {}).items() if name.split()[0] in text.casefold()}
+    if not stand_ins and len(text) < SHORTEST_NUMBER:
+        return text
     return _pattern(tuple(stand_ins)).sub(lambda found: _stand_in(found[0], keys, stand_ins), text)
 
 
