@@ -1,5 +1,6 @@
 """`bokar import surveys`: a file of households by hand, with the same report as everywhere."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,11 @@ def test_what_a_survey_cannot_be_is_told(chain: Database, tmp_path: Path) -> Non
     assert isinstance(error, BadMapping)
     assert "sampling" in str(error)
     assert count(chain, "survey_household") == 0
+
+
+def test_the_example_in_the_documentation_is_taken_in(chain: Database) -> None:
+    result = run(Path(__file__).parents[2] / "docs" / "examples" / "households.csv")
+    assert "2 accepted, 0 corrected, 0 known, 0 refused" in result.stdout, result.output
+    assert read(chain, "survey_household", "production_kg", "months_tapped") == [(Decimal("190.5"), 10), (210, 10)]
+    labour = read(chain, "survey_labour", "labour_source", "revenue_share")
+    assert labour == [("family", None), ("share", Decimal("0.33333"))]
