@@ -9,8 +9,9 @@ import click
 
 from jobs.import_command import import_
 from jobs.keys_command import keys
-from jobs.opening import prepared, process_settings, ready
+from jobs.opening import personal_keys, prepared, process_settings, ready
 from jobs.personal_command import personal
+from jobs.template_command import template
 from service.database import Database
 from service.errors import BokarError, CannotListen, PortBusy
 from service.settings import Settings
@@ -36,6 +37,7 @@ def main() -> None:
 main.add_command(keys)
 main.add_command(import_)
 main.add_command(personal)
+main.add_command(template)
 
 
 @main.command()
@@ -196,7 +198,7 @@ def _serve(settings: Settings, database: Database, listener: socket.socket) -> N
     from service.app import create_app
 
     config = uvicorn.Config(
-        create_app(settings, database),
+        create_app(settings, database, personal_keys(settings)),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -17,6 +17,7 @@ import service.cost_surveys.endpoints
 import service.districts.endpoints
 import service.imports.endpoints
 import service.minimum_prices.endpoints
+import service.prices.auction_endpoints
 import service.prices.endpoints
 from service import health
 from service.access.idempotency import AttemptsUnderWay
@@ -44,6 +45,7 @@ CACHED = {
     "/v1/prices": False,
     "/v1/cost-surveys": False,
     "/v1/alerts": False,
+    "/v1/auctions": False,
 }
 DIRECT = by_path(
     DirectRead("/v1/prices", PriceQuery, PRICES),
@@ -55,6 +57,7 @@ LARGEST_BODY = 1_000_000
 ROUTERS = (
     service.districts.endpoints.router,
     service.prices.endpoints.router,
+    service.prices.auction_endpoints.router,
     service.imports.endpoints.router,
     service.cost_surveys.endpoints.router,
     service.minimum_prices.endpoints.router,

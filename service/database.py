@@ -239,8 +239,8 @@ def read_revision(connection: Connection) -> int:
 
 def _make_engine(address: str) -> Engine:
     if make_url(address).get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
-    engine = create_engine(address, connect_args={"timeout": SQLITE_BUSY_MILLISECONDS / 1000})
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -14,6 +14,7 @@ from service.cost_surveys.published_means import PublishedMeansIn
 from service.cost_surveys.pushing import PushedHouseholds
 from service.cost_surveys.uploads import SurveyUploadForm
 from service.list_queries import AskedQuery
+from service.prices.auction_schemas import AuctionIn
 from service.prices.pushed_rows import MOST_ROWS
 from service.prices.schemas import PriceIn
 from service.prices.uploads import UploadForm
@@ -168,7 +169,7 @@ def _told(words: str) -> dict[str, Any]:
 
 def _describe_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
     """Describe the bodies that are read by the operations themselves."""
-    schemas |= _schemas_of(PriceIn) | _schemas_of(UploadForm)
+    schemas |= _schemas_of(PriceIn) | _schemas_of(UploadForm) | _schemas_of(AuctionIn)
     row, form = schemas["PriceIn"], schemas["UploadForm"]
     row["required"].remove("province_code")
     row["properties"]["province_code"]["description"] = "Left out: that of the district."

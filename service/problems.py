@@ -100,6 +100,10 @@ def _tell_unexpected(request: Request, error: Exception) -> Response:
     return problem(500, "internal-error", _FAILED[_language(request)])
 
 
+def _is_told(start: Message) -> bool:
+    return dict(start["headers"]).get(b"content-type") == b"application/problem+json"
+
+
 class TellLargeBodies:
     """ASGI layer: FastAPI refuses a body that is too large in plain text; this tells it as a problem too."""
 
@@ -113,7 +117,7 @@ class TellLargeBodies:
 
         async def telling(message: Message) -> None:
             nonlocal refused
-            if message["type"] == "http.response.start" and message["status"] == 413:
+            if message["type"] == "http.response.start" and message["status"] == 413 and not _is_told(message):
                 refused = True
                 language = _language(Request(scope))
                 detail = _HTTP_INDONESIAN[413] if language == "id" else "The request's body is too large."

@@ -356,6 +356,14 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
         "usd_per_kg": Decimal("1.7512"),
         "recorded_at": RECORDED_AT,
     },
+    "source_state": {
+        "name": "disbun",
+        "validators": None,
+        "watermark": None,
+        "last_success_at": RECORDED_AT,
+        "last_error": None,
+        "consecutive_failures": 0,
+    },
     "personal_key": {"position": 1, "key_id": "0a1b2c3d", "since": RECORDED_AT},
     "erasure": {
         "id": 1,

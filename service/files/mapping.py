@@ -19,8 +19,8 @@ class ColumnMapping(BaseModel):
     """What a file does not say itself: our name of its columns, values all its rows share, and how it writes.
 
     `columns` goes from the file's column to ours, `constants` from ours to the value, `units` from our money column to
-    the weight its figures are for. `numbers` and `dates` left out: found out from each whole column. `proportional`: in a table of prices by KKK each grade is the
-same dry price, so that one can be held against the others.
+    the weight its figures are for. `numbers` and `dates` left out: found out from each whole column. `proportional`:
+    in a table of prices by KKK each grade is the same dry price, so that one can be held against the others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -103,6 +103,34 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
             "constants": '{"price_level": "auction", "source": "book of the auction house", "provenance": "survey"}',
         },
     },
+    "POST /v1/auctions": {
+        "url": "/v1/auctions?feed=uppb-book",
+        "request": [
+            {
+                "external_id": "lavender-2024-37",
+                "uppb_name": "UPPB Lavender",
+                "registration_number": "14.09/UPPB/012",
+                "district_code": "14.09",
+                "held_on": "2024-09-12",
+                "reserve_price_idr_per_kg": 12_000,
+                "bids_idr_per_kg": [12_150, 12_410],
+                "winner_type": "company",
+                "source": "book of the auction house",
+                "provenance": "survey",
+                "lots": [
+                    {
+                        "lot_number": "1",
+                        "weight_kg": 4_800,
+                        "dry_rubber_content_percent": 55,
+                        "storage_age": "two_weekly",
+                        "bokar_type": "thin_slab",
+                        "price_idr_per_kg": 12_410,
+                    }
+                ],
+            }
+        ],
+    },
+    "GET /v1/auctions": {"url": "/v1/auctions?district_code=14.09"},
     "GET /v1/imports": {"url": "/v1/imports?feed=auction-house"},
     "GET /v1/imports/{id}": {"url": "/v1/imports/1"},
     "GET /v1/imports/{id}/refused": {"url": "/v1/imports/1/refused"},

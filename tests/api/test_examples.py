@@ -67,6 +67,7 @@ def test_public_reads_are_described_with_304_and_lists_with_csv(client: TestClie
         "/v1/prices",
         "/v1/prices/daily",
         "/v1/prices/review",
+        "/v1/auctions",
         "/v1/imports",
         "/v1/imports/{id}/refused",
         "/v1/cost-surveys",
