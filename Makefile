@@ -5,7 +5,7 @@ NAME ?=
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check bench form lock clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ check: .venv/dev.stamp ## Format, lint, types, layers, dependencies, security
 
 bench: .venv/dev.stamp ## Measure: all parts, or one with NAME=<part>
 	$(BIN)/python -m benchmarks $(NAME)
+
+form: setup ## Write the cost survey's form for KoboToolbox and ODK: cost-survey-form.xlsx
+	@rm -f cost-survey-form.xlsx
+	@$(BIN)/bokar template form cost-survey-form.xlsx
 
 lock: .venv/dev.stamp ## Pin every dependency anew, with hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -12,10 +12,15 @@ from service.models.area import District, Province
 DISTRICTS_FILE = Path(__file__).parent.parent / "reference" / "districts.csv"
 
 
+def read_districts(file: Path = DISTRICTS_FILE) -> list[dict[str, str]]:
+    """Return the districts that ship with Bokar: both codes, name, province code and province."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def load_districts(uow: UnitOfWork, file: Path = DISTRICTS_FILE) -> int:
     """Load the districts that ship with Bokar and are not there yet; return how many were new."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = read_districts(file)
     known = get_district_codes(uow.connection)
     missing = [row for row in rows if row["district_code"] not in known]
     if not missing:

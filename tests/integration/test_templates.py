@@ -8,9 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from pyxform.xls2xform import convert
 
 from jobs.import_command import import_
-from jobs.template_command import KINDS, template
+from jobs.template_command import FORM, KINDS, template
 from jobs.templates.columns import Template
 from jobs.templates.kinds import TEMPLATES
 from service.areas.repository import load_districts, read_district_names
@@ -188,7 +189,13 @@ def test_every_column_is_one_that_the_form_reads(kind: str) -> None:
 
 
 def test_the_command_knows_every_template() -> None:
-    assert tuple(TEMPLATES) == KINDS
+    assert (*TEMPLATES, FORM) == KINDS
+
+
+def test_the_command_writes_the_form_for_survey_servers(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    assert "upload it to KoboToolbox" in CliRunner().invoke(template, ["form", str(path)]).output
+    assert convert(path).warnings == []
 
 
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The shipped form: pyxform takes it, and what is answered on it is what a household is made of."""
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import get_args
 import pytest
 from pyxform.xls2xform import convert
 
-from service.areas.repository import DISTRICTS_FILE
+from service.areas.repository import read_districts
 from service.cost_surveys.form import Rows, read_form, write_xlsform
 from service.cost_surveys.household_reading import ArrivedHousehold, Reading, read_household
 from service.cost_surveys.households import HouseholdIn, SurveyHeader
@@ -54,8 +53,7 @@ LISTS: dict[str, set[str]] = {
 
 @pytest.fixture(scope="module")
 def form() -> Mapping[str, Rows]:
-    with DISTRICTS_FILE.open(encoding="utf-8", newline="") as lines:
-        return read_form([(row["district_code"], row["district"]) for row in csv.DictReader(lines)])
+    return read_form([(row["district_code"], row["district"]) for row in read_districts()])
 
 
 def questions(form: Mapping[str, Rows]) -> dict[str, set[str]]:
