@@ -112,9 +112,14 @@ def _frame(connection: Connection, table: Table) -> pd.DataFrame:
 def _to_sql(database: Database, frames: list[pd.DataFrame]) -> None:
     with database.engine.begin() as connection:
         for table, frame in zip(TABLES, frames, strict=True):
-            # The types of the driver: ours would round each number once more, in Python.
-            types: Any = {column.name: getattr(column.type, "impl_instance", column.type) for column in table.columns}
-            frame.to_sql(table.name, connection, if_exists="append", index=False, dtype=types)
+            frame.to_sql(table.name, connection, if_exists="append", index=False, dtype=_types(database, table))
+
+
+def _types(database: Database, table: Table) -> Any:
+    """Return the driver's types: ours would round each number once more, in Python. SQLite needs none."""
+    if database.engine.dialect.name == "sqlite":
+        return None
+    return {column.name: getattr(column.type, "impl_instance", column.type) for column in table.columns}
 
 
 def _copied(database: Database) -> list[Any]:
