@@ -91,9 +91,9 @@ def scheduler() -> None:
         running = make_scheduler(JobContext(database, settings, settings.make_clock()))
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.default_int_handler)
-        running.start()
-        click.echo("The scheduler runs; Ctrl-C ends it.")
         with suppress(KeyboardInterrupt):
+            running.start()
+            click.echo("The scheduler runs; Ctrl-C ends it.")
             signal.pause()
         running.shutdown()
     click.echo("Stopped.")
