@@ -53,8 +53,8 @@ ImportRun = Table(
 """One delivery to one feed: a file or a batch, known by the digest of what it held and how it was read.
 
 The same delivery again is another attempt at the same import: it completes what a crash cut off, and changes nothing
-that is there. `accepted`, `corrected` and `flagged` count over all attempts, the other counts are those of the last. The ledger is
-not published, so it has no data revision.
+that is there. `accepted`, `corrected` and `flagged` count over all attempts, the other counts are those of the last.
+The ledger is not published, so it has no data revision.
 """
 
 RefusedRow = Table(
