@@ -53,6 +53,11 @@ class Arriving:
     values: dict[str, Any]
     observation_id: int | None = None
 
+    @property
+    def can_correct(self) -> bool:
+        """Say whether it is known by more than its content: what is known by that alone says what it said at first."""
+        return self.external_id is not None or self.observation_id is not None
+
 
 def arriving(row: PriceIn) -> Arriving:
     """Return a row with its identity and what is stored of it."""

@@ -1,7 +1,8 @@
 """Taking prices in: recognise what is known, store what is new, mark the days that must be recomputed.
 
 An observation is known by its feed and external id, else by its content including the price. The same row again
-changes nothing; the same external id with other content makes a new version and keeps the old one.
+changes nothing; the same external id with other content makes a new version and keeps the old one. What is known by its
+content is corrected by naming the observation, and stays corrected when the uncorrected row comes again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -70,7 +71,7 @@ def store(uow: UnitOfWork, rows: Sequence[Arriving], batch: Batch) -> IntakeRepo
     said_already = _said_already(rows, known)
     for row in rows:
         before = known.get(row.identity)
-        if before is not None and (before.values == row.values or row.identity in said_already):
+        if before is not None and (not row.can_correct or before.values == row.values or row.identity in said_already):
             report.duplicate += 1
             continue
         if before is None:
@@ -103,8 +104,8 @@ def _without_erased(connection: Connection, rows: Sequence[Arriving]) -> Sequenc
 
 def _said_already(rows: Sequence[Arriving], known: Mapping[str, _Known]) -> set[str]:
     """Return what ends as it is known: a delivery that corrects itself is not corrected anew when it comes again."""
-    last = {row.identity: row.values for row in rows}
-    return {identity for identity, before in known.items() if before.values == last[identity]}
+    last = {row.identity: row.values for row in rows if row.can_correct}
+    return {identity for identity, before in known.items() if before.values == last.get(identity)}
 
 
 def unknown_observations(connection: Connection, feed: str, observation_ids: Collection[int]) -> set[int]:

@@ -16,6 +16,10 @@ from service.prices.pushed_rows import Pushed, PushedRow
 from service.prices.repository import get_identities, get_observation_ids, get_versions_of_revision
 
 
+# What was said of an observation last: by its content alone, or by what can correct it.
+_Said = dict[tuple[str, bool], Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class RowReport:
     """What became of one row: the observation it is or corrects, or why it was rejected."""
@@ -73,7 +77,7 @@ def _without_corrections_of_nothing(pushed: Pushed, identities: Mapping[int, str
 def _known_by(row: Arriving, identities: Mapping[int, str]) -> Arriving:
     if row.observation_id is None:
         return row
-    return replace(row, identity=identities[row.observation_id], observation_id=None)
+    return replace(row, identity=identities[row.observation_id])
 
 
 def _taken(
@@ -93,19 +97,22 @@ def outcomes(rows: Sequence[Arriving], versions: Mapping[str, Sequence[int]]) ->
     A row that says what the row of the same observation before it says is a duplicate, any other a version. Whether the
     first one was, the number of versions tells; where there is none, all of them were known.
     """
-    before: dict[str, Mapping[str, Any]] = {}
+    before: _Said = {}
     changes = Counter(row.identity for row in rows if _changes(row, before))
     before.clear()
     for row in rows:
-        written, first = versions[row.identity], row.identity not in before
-        changed = _changes(row, before)
-        if not written or not (len(written) > changes[row.identity] if first else changed):
+        written, first = versions[row.identity], (row.identity, row.can_correct) not in before
+        is_new, changed = first and written[:1] == [1], _changes(row, before)
+        if row.can_correct and first:
+            changed = len(written) > changes[row.identity]
+        if not written or not (is_new or changed):
             yield RowOutcome.DUPLICATE
         else:
-            yield RowOutcome.ACCEPTED if first and written[0] == 1 else RowOutcome.CORRECTED
+            yield RowOutcome.ACCEPTED if is_new else RowOutcome.CORRECTED
 
 
-def _changes(row: Arriving, before: dict[str, Mapping[str, Any]]) -> bool:
+def _changes(row: Arriving, before: _Said) -> bool:
     """Say whether a row says something else than the one of the same observation before it, and remember it."""
-    said, before[row.identity] = before.get(row.identity), row.values
+    key = row.identity, row.can_correct
+    said, before[key] = before.get(key), row.values
     return said is not None and said != row.values
