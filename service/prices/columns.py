@@ -35,7 +35,7 @@ VOLUME = r"^[1-9]\d{0,11}(\.\d{1,3})?$"
 # Per cent, surely not shares: nothing from 0 to 2 but 0 itself.
 PART = r"^(0|([2-9]|[1-9]\d)(\.\d{1,3})?)$"
 DRY_RUBBER_CONTENT = r"^(([2-9]|[1-9]\d)(\.\d{1,3})?|100)$"
-PUBLISHED = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
+PUBLISHED = r"^[1-9]\d{3}(-(0[1-9]|1[0-2]))?$"
 TRUTHS = ("0", "1", "false", "true")
 # A rupiah and more are surely left to the farmer; closer calls are for PriceIn.
 SURELY_LEFT_IDR_PER_KG = 1.0

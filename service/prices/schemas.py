@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Json, model_validator
 from pydantic_core import PydanticCustomError
 
 from service.database import half_up
@@ -28,12 +28,14 @@ from service.vocabulary import (
 )
 
 MOST_ROUNDED = 10**18
-_PARTIAL_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_PARTIAL_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+# What a year or a month lacks to be a day.
+_FIRST_DAY = "0000-01-01"
 
 
 def empty_to_none(value: Any) -> Any:
-    """Return a value; empty text means that nothing is stated."""
-    return None if value == "" else value
+    """Return a value; text of blanks alone, as of none, means that nothing is stated."""
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _finite(value: Decimal) -> Decimal:
@@ -50,8 +52,23 @@ def readable(value: str) -> str:
 
 
 def _partial_day(value: str) -> str:
-    if not _PARTIAL_DAY.fullmatch(value):
+    if not _PARTIAL_DAY.fullmatch(value) or not _is_day(value + _FIRST_DAY[len(value) :]):
         raise PydanticCustomError("partial_day", "must be a year, month or day")
+    return value
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_truth(value: Any) -> Any:
+    # To Python true is the number 1.
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "must be a whole number")
     return value
 
 
@@ -87,10 +104,12 @@ Grades = Annotated[dict[Grade, GradePrice], Field(min_length=2, max_length=20)]
 class PriceIn(BaseModel):
     """One price observation as it arrives; percentages are 0 to 100, empty text means not stated."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     external_id: Text | None = None
-    observation_id: Annotated[int, Field(ge=1)] | None = Field(None, description="The observation this corrects.")
+    observation_id: Annotated[int, Field(ge=1), BeforeValidator(_no_truth)] | None = Field(
+        None, description="The observation this corrects."
+    )
     province_code: str = Field(pattern=r"^[0-9]{2}$")
     district_code: str | None = Field(None, pattern=r"^[0-9]{2}\.[0-9]{2}$")
     observed_on: IsoDay

@@ -35,6 +35,11 @@ def test_a_form_that_is_right_is_taken() -> None:
     assert (judged.good[1].identity, judged.refused) == ("uppb:16.03/UPPB/012:2026-11-02", [])
 
 
+@pytest.mark.parametrize(("external_id", "identity"), [(" ", "uppb:16.03/UPPB/012:2026-11-02"), (" 7 ", "id:7")])
+def test_blanks_are_no_id_of_a_night(external_id: str, identity: str) -> None:
+    assert judge_forms([night(external_id=external_id)], KNOWN, KEYS).good[1].identity == identity
+
+
 def test_what_need_not_be_stated_may_be_left_out() -> None:
     bare = night({"lot_number": 7, "weight_kg": 900, "price_idr_per_kg": 9000})
     for name in ("reserve_price_idr_per_kg", "bids_idr_per_kg", "winner_type"):
@@ -61,9 +66,9 @@ def test_what_need_not_be_stated_may_be_left_out() -> None:
         ({"bids_idr_per_kg": ["NaN"]}, "bids_idr_per_kg.0", "finite"),
         ({"reserve_price_idr_per_kg": "-1"}, "reserve_price_idr_per_kg", "above 0"),
         ({"registration_number": ""}, "registration_number", "is needed"),
-        ({"registration_number": "  "}, "registration_number", "at least 1"),
-        ({"uppb_name": " "}, "uppb_name", "at least 1"),
-        ({"lots": [lot("  ")]}, "lots.0.lot_number", "at least 1"),
+        ({"registration_number": "  "}, "registration_number", "is needed"),
+        ({"uppb_name": " "}, "uppb_name", "is needed"),
+        ({"lots": [lot("  ")]}, "lots.0.lot_number", "is needed"),
         ({"lots": [lot("1" * 41)]}, "lots.0.lot_number", "at most 40"),
         ({"uppb_name": "UPPB\x00"}, "uppb_name", "control characters"),
         ({"winner_type": "PT Karet Jaya"}, "winner_type", "one of"),

@@ -1,0 +1,52 @@
+"""POST /v1/prices with rows that came before, or that name observations in ways of their own."""
+
+from typing import Any
+
+from httpx2 import Response as Answer
+
+from tests.api.offices import ROW, Desk
+from tests.builders import count, read
+
+BY_ITS_CONTENT: dict[str, Any] = {name: value for name, value in ROW.items() if name != "external_id"}
+
+
+def outcomes(answer: Answer) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    return [row["outcome"] for row in answer.json()["rows"]]
+
+
+def current_prices(desk: Desk) -> list[float]:
+    return [float(row.price_idr_per_kg) for row in read(desk.database, "price_version") if row.is_current]
+
+
+def test_a_row_known_by_its_content_does_not_undo_its_correction(desk: Desk) -> None:
+    first = desk.push(BY_ITS_CONTENT, BY_ITS_CONTENT)
+    assert outcomes(first) == ["accepted", "duplicate"]
+    correction = {**BY_ITS_CONTENT, "observation_id": first.json()["rows"][0]["id"], "price_idr_per_kg": 9700}
+    again = {**correction, "price_idr_per_kg": 9800}
+    assert outcomes(desk.push(BY_ITS_CONTENT, correction)) == ["duplicate", "corrected"]
+    assert outcomes(desk.push(BY_ITS_CONTENT)) == ["duplicate"]
+    assert outcomes(desk.push(correction, BY_ITS_CONTENT, again)) == ["duplicate", "duplicate", "corrected"]
+    assert current_prices(desk) == [9800]
+
+
+def test_ids_of_blanks_alone_are_no_ids_and_blanks_around_others_do_not_count(desk: Desk) -> None:
+    blank = {**ROW, "external_id": " "}
+    assert outcomes(desk.push(blank, {**blank, "price_idr_per_kg": 9700})) == ["accepted", "accepted"]
+    assert outcomes(desk.push(ROW, {**ROW, "external_id": "1 "})) == ["accepted", "duplicate"]
+    assert count(desk.database, "price_version") == 3
+
+
+def test_true_is_no_observation(desk: Desk) -> None:
+    desk.push(ROW)
+    assert outcomes(desk.push({**ROW, "observation_id": True, "price_idr_per_kg": 9700})) == ["rejected"]
+    assert current_prices(desk) == [9500]
+
+
+def test_days_of_publication_are_in_the_calendar(desk: Desk) -> None:
+    for wrong in ("2021-99", "2021-02-30", "0000", "٢٠٢١"):
+        answer = desk.push({**ROW, "published_on": wrong})
+        assert outcomes(answer) == ["rejected"]
+        assert answer.json()["rows"][0]["problems"][0]["reason"].startswith("must be a year, month or day")
+    for right in ("2021", "2021-02", "2021-02-28"):
+        assert outcomes(desk.push({**ROW, "external_id": right, "published_on": right})) == ["accepted"]
