@@ -1,6 +1,6 @@
 """Judging rows one by one: `PriceIn`, and what it cannot know: which codes there are, and which day it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from service.areas.repository import get_district_codes, get_province_codes
-from service.imports.refusals import RefusedLine, problem, problems_of
+from service.imports.refusals import Problem, RefusedLine, problem, problems_of
 from service.prices.schemas import PriceIn
 
 # The header of a file is its line 1.
@@ -35,17 +35,24 @@ def judge(raw: Mapping[str, Any], line: int, known: Known) -> PriceIn | RefusedL
     # Left out, so that a blank cell means the default where there is one.
     stated = {name: value for name, value in raw.items() if value not in (None, "")}
     try:
-        row = PriceIn.model_validate(stated)
+        row, problems = PriceIn.model_validate(stated), tuple[Problem, ...]()
     except ValidationError as error:
-        return RefusedLine(line, problems_of(error), raw)
-    wrong = []
-    if row.district_code is not None and row.district_code not in known.district_codes:
-        wrong.append(problem("unknown_district", "district_code", row.district_code))
-    if row.province_code not in known.province_codes:
-        wrong.append(problem("unknown_province", "province_code", row.province_code))
-    if row.observed_on > known.today:
-        wrong.append(problem("day_to_come", "observed_on", row.observed_on, today=known.today))
-    return RefusedLine(line, tuple(wrong), raw) if wrong else row
+        row, problems = None, problems_of(error)
+    told = {one.column for one in problems}
+    problems += tuple(one for one in _unknown(stated, known) if one.column not in told)
+    return row if row is not None and not problems else RefusedLine(line, problems, raw)
+
+
+def _unknown(stated: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    """Yield what is wrong with the codes and the day of a row, whatever else is; what is none is told by `PriceIn`."""
+    district, province, day = (stated.get(name) for name in ("district_code", "province_code", "observed_on"))
+    if isinstance(district, str) and district.strip() not in known.district_codes:
+        yield problem("unknown_district", "district_code", district)
+    if isinstance(province, str) and province.strip() not in known.province_codes:
+        yield problem("unknown_province", "province_code", province)
+    # A day is spelled so that later ones sort behind earlier ones.
+    if isinstance(day, str | date) and str(day).strip() > known.today.isoformat():
+        yield problem("day_to_come", "observed_on", day, today=known.today)
 
 
 def judge_all(

@@ -56,6 +56,18 @@ def refused(database: Database, **changes: Any) -> tuple[int, str, Any, str]:
     return row.line, wrong.column, wrong.value, wrong.reason_en
 
 
+def test_a_row_with_several_faults_tells_all_of_them(chain: Database) -> None:
+    wrong = {"province_code": "99", "district_code": "99.03", "observed_on": "2026-11-22", "price_idr_per_kg": "0"}
+    with chain.reading() as connection:
+        _, (row,) = judge_all([{**RAW, **wrong}], read_known(connection, TODAY))
+    assert {one.column: one.reason_en.partition(";")[0] for one in row.problems} == {
+        "price_idr_per_kg": "must be above 0",
+        "district_code": "no such district",
+        "province_code": "no such province",
+        "observed_on": f"lies after today, {TODAY}",
+    }
+
+
 def test_a_new_price_is_stored_as_its_first_version(chain: Database) -> None:
     report = store_prices(chain, arriving_price(external_id="a", dry_rubber_content_percent=55, deduction_percent="10"))
     assert report == IntakeReport(accepted=1)
