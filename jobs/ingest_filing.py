@@ -1,4 +1,4 @@
-"""Moving a file that was taken in to `done` or `refused`: a redacted copy, a report, and the rows to mend."""
+"""What is kept of a file that was taken in, in `done` or `refused`: a redacted copy, a report, and the rows to mend."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from service.files.errors import FileRefused
 from service.files.read import open_sheet
 from service.files.sheet import FileLimits
 from service.imports.forms import Form, grade_of, plain
+from service.imports.plan import knows_any
 
 if TYPE_CHECKING:
     from jobs.drop_folder import DropFolder
@@ -53,7 +54,7 @@ class _Places:
 
 
 def file_away(path: Path, outcome: Outcome, read_as: "DropFolder", database: Database) -> None:
-    """Write what is kept of a file, and only then remove it; nothing is ever written over."""
+    """Write what is kept of a file, which is to be removed only then; nothing is ever written over."""
     places = _free_places(_folder(path.parent / (REFUSED if outcome.is_refused else DONE)), outcome)
     copied = outcome.digest is not None and _copy(path, outcome, read_as, places.copy)
     if outcome.report is not None and outcome.report.counts.rejected:
@@ -64,7 +65,6 @@ def file_away(path: Path, outcome: Outcome, read_as: "DropFolder", database: Dat
     )
     with places.report.open("x", encoding="utf-8") as file:
         file.write(report_text(outcome, kept))
-    path.unlink()
 
 
 def _folder(folder: Path) -> Path:
@@ -97,7 +97,10 @@ def _copy(path: Path, outcome: Outcome, read_as: "DropFolder", into: Path) -> bo
         sheet = open_sheet(path, outcome.file_name, read_as.mapping.sheet, FileLimits())
     except FileRefused:
         return False
-    redaction = redaction_of(sheet.header, read_as.mapping, partial(_our_name, KINDS[read_as.of].form), outcome.keys)
+    form = KINDS[read_as.of].form
+    if not knows_any(sheet.header, read_as.mapping, form):
+        return False
+    redaction = redaction_of(sheet.header, read_as.mapping, partial(_our_name, form), outcome.keys)
     return write_redacted_copy(sheet, redaction, into)
 
 

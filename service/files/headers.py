@@ -43,7 +43,8 @@ def header_of(file: str, line: int, cells: Sequence[Any], limits: FileLimits) ->
     if width > limits.columns:
         raise TooManyColumns(file=file, line=line, found=width, limit=limits.columns)
     if not any(letter.isalpha() for name in names for letter in name):
-        raise HeaderMissing(file=file, line=line, found=", ".join(filter(None, names))[:100])
+        # What stands there may be somebody's number, so it is not told.
+        raise HeaderMissing(file=file, line=line, found="no letter")
     counts = Counter(name.casefold() for name in names if name)
     if twice := [name for name, count in counts.items() if count > 1]:
         raise DuplicateHeaders(file=file, found=", ".join(twice))

@@ -11,6 +11,15 @@ class UnknownColumns(Unprocessable):
     )
 
 
+class NoColumnKnown(UnknownColumns):
+    """Not one of the {count} columns is known; known are {known}. Put a row that names the columns above the values, without a title above it, or map them (columns)."""  # noqa: E501
+
+    indonesian = (
+        "Tidak satu pun dari {count} kolom dikenal; yang dikenal: {known}. Taruh baris nama kolom di atas nilai, tanpa "
+        "judul di atasnya, atau petakan (columns)."
+    )
+
+
 class ColumnsMissing(Unprocessable):
     """{columns} cannot be done without; add the column, map another to it (columns), or give a constant."""
 

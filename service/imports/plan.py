@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.files.mapping import ColumnMapping
-from service.imports.errors import ColumnFilledTwice, ColumnsMissing, MappedColumnMissing, UnknownColumns
+from service.imports.errors import (
+    ColumnFilledTwice,
+    ColumnsMissing,
+    MappedColumnMissing,
+    NoColumnKnown,
+    UnknownColumns,
+)
 from service.imports.forms import Form, grade_of, plain
 
 # One grade is a price at a stated content; two and more are a table.
@@ -29,8 +35,10 @@ class ColumnPlan:
 def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> ColumnPlan:
     """Return what each column is.
 
-    Raises: UnknownColumns, MappedColumnMissing, ColumnFilledTwice, ColumnsMissing.
+    Raises: NoColumnKnown, UnknownColumns, MappedColumnMissing, ColumnFilledTwice, ColumnsMissing.
     """
+    if not knows_any(header, mapping, form):
+        raise NoColumnKnown(count=len(header), known=_listed(form.shown_names or sorted(form.names)))
     _refuse_absent(header, mapping)
     _refuse_unknown(sorted(mapping.our_columns() - form.names.keys()), form)
     fields: dict[str, str] = {}
@@ -54,6 +62,16 @@ def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> C
     plan = _plan(fields, grades, {name: _text(value) for name, value in mapping.constants.items()})
     _refuse_missing(plan, form)
     return plan
+
+
+def knows_any(header: Sequence[str], mapping: ColumnMapping, form: Form) -> bool:
+    """Say whether any column is known; else the first row names no columns but, perhaps, people."""
+    return any(
+        column in mapping.columns
+        or plain(column) in form.field_of_header
+        or (form.prints_tables and grade_of(column) is not None)
+        for column in header
+    )
 
 
 def _plan(fields: Mapping[str, str], grades: Mapping[int, str], constants: Mapping[str, str]) -> ColumnPlan:

@@ -15,7 +15,6 @@ from service.prices.intake import LARGEST_ID, Batch, store
 from service.prices.pushed_rows import Pushed, PushedRow
 from service.prices.repository import get_identities, get_observation_ids, get_versions_of_revision
 
-
 # What was said of an observation last: by its content alone, or by what can correct it.
 _Said = dict[tuple[str, bool], Mapping[str, Any]]
 

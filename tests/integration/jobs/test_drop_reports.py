@@ -155,3 +155,19 @@ def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(context: JobContex
     ingest_drop_folder(context)
     (row,) = rows_of(prices / "done" / "harga.csv")
     assert row["source"] == "'=1+1"
+
+
+@pytest.mark.parametrize(
+    "first_row",
+    [
+        f"16.03;2026-11-02;9500;{NAME};{PHONE}",
+        f"Harga dari {NAME}, {PHONE};;",
+        f"16.03;2026-11-02;9500;{PHONE.replace('-', '')}",
+    ],
+    ids=["no header", "a title", "numbers"],
+)
+def test_who_stands_in_the_first_row_is_told_nowhere(context: JobContext, prices: Path, first_row: str) -> None:
+    lay(prices / "harga.csv", f"{first_row}\n16.03;2026-11-03;9600;\n")
+    assert ingest_drop_folder(context)["files_refused"] == 1
+    kept = everything_in(prices.parent) + repr(read(context.database, "import_run"))
+    assert not [who for who in (*NAME.split(), PHONE, PHONE.replace("-", "")) if who in kept]

@@ -3,7 +3,7 @@
 import pytest
 
 from service.files.mapping import ColumnMapping
-from service.imports.errors import ColumnFilledTwice, ColumnsMissing, MappedColumnMissing, UnknownColumns
+from service.imports.errors import ColumnFilledTwice, ColumnsMissing, MappedColumnMissing, NoColumnKnown, UnknownColumns
 from service.imports.forms import grade_of, plain
 from service.imports.plan import ColumnPlan, plan_columns
 from service.prices.headers import PRICES
@@ -46,6 +46,12 @@ def test_unknown_columns_are_named_with_those_that_are_known() -> None:
     with pytest.raises(UnknownColumns) as refused:
         planned(*NEEDED, "warna", "cuaca")
     assert "Nothing is known of warna, cuaca; known are bokar_type, " in str(refused.value)
+
+
+def test_a_row_that_names_no_column_is_not_told_as_it_may_name_people() -> None:
+    with pytest.raises(NoColumnKnown, match="Not one of the 3 columns is known; known are bokar_type, ") as refused:
+        planned("16.03", "Siti Aminah", "081234567890", mapping=ColumnMapping(columns={"Harga": "price_idr_per_kg"}))
+    assert "Siti" not in str(refused.value) + refused.value.message("id")
 
 
 def test_missing_columns_are_named_with_what_would_do() -> None:
