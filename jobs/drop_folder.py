@@ -144,10 +144,17 @@ def _take_in(lying: _Lying, folder: DropFolder, context: JobContext) -> Counter[
     from jobs.ingest_filing import file_away
 
     outcome = _outcome(lying, folder, context)
+    _refuse_changed(lying)
+    file_away(lying.path, outcome, folder, context.database)
+    # Writing a report takes a while, in which somebody may have put a newer file in its place.
+    _refuse_changed(lying)
+    lying.path.unlink()
+    return _counted(outcome)
+
+
+def _refuse_changed(lying: _Lying) -> None:
     if _Lying.at(lying.path) != lying:
         raise FileStillChanges(file=lying.path.name)
-    file_away(lying.path, outcome, folder, context.database)
-    return _counted(outcome)
 
 
 def _outcome(lying: _Lying, folder: DropFolder, context: JobContext) -> Outcome:

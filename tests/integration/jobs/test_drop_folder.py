@@ -68,6 +68,24 @@ def test_a_file_that_changed_just_now_moves_nothing(context: JobContext, prices:
     assert ingest_drop_folder(context)["files_done"] == 1
 
 
+def test_a_file_that_is_replaced_while_its_report_is_written_is_not_lost(
+    context: JobContext, prices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = lay(prices / "harga.csv", csv_of(price_row(1)))
+    write = jobs.ingest_filing.report_text
+
+    def meanwhile(*args: Any) -> str:
+        lay(file, csv_of(price_row(1), price_row(2)), age_seconds=90)
+        return write(*args)
+
+    monkeypatch.setattr(jobs.ingest_filing, "report_text", meanwhile)
+    with pytest.raises(FilesLeft, match="changed while it was read"):
+        ingest_drop_folder(context)
+    monkeypatch.undo()
+    assert ingest_drop_folder(context)["rows_accepted"] == 1
+    assert count(context.database, "price_version") == 2
+
+
 def test_a_file_dated_by_a_clock_that_is_ahead_is_not_left_for_ever(context: JobContext, prices: Path) -> None:
     lay(prices / "harga.csv", csv_of(price_row(1)), age_seconds=-3600)
     assert ingest_drop_folder(context)["files_done"] == 1
@@ -118,7 +136,7 @@ def test_done_may_not_lead_elsewhere(context: JobContext, prices: Path, tmp_path
         (b"PK\x03\x04 cut off", "is damaged"),
         (b"\x89PNG\r\n\x1a\n", "PNG image"),
         (b"\x00\x01\x02\x03" * 500, "binary data"),
-        (b"a;b\n1;2\n", "Nothing is known of a, b"),
+        (b"a;b\n1;2\n", "Not one of the 2 columns is known"),
     ],
 )
 def test_a_file_that_is_no_price_list_is_refused_with_the_reason(
