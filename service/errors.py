@@ -244,6 +244,17 @@ class PersonalKeysOutOfStep(BokarError):
     )
 
 
+class DatabaseBusy(BokarError):
+    """Another writer is at work and does not end, such as a trial of a long import; send this again in a minute."""
+
+    status = 503
+    indonesian = "Penulis lain masih bekerja, misalnya uji coba impor panjang; kirim lagi satu menit kemudian."
+
+    def headers(self) -> dict[str, str]:
+        """Return when to try again."""
+        return {"retry-after": "60"}
+
+
 class StartupError(BokarError):
     """The service cannot start."""
 

@@ -1,5 +1,6 @@
 """How errors are told: RFC 9457 problem documents, in Indonesian or English by Accept-Language."""
 
+import sqlite3
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.answers import to_json
 from service.economics.errors import EconomicsError
-from service.errors import BokarError, slug_of
+from service.errors import BokarError, DatabaseBusy, slug_of
 from service.negotiation import preferred_language
 from service.remedies import remedy, sendable, shown_value
 
@@ -43,6 +44,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(EconomicsError, _tell_economics)
     app.add_exception_handler(RequestValidationError, _tell_invalid)
     app.add_exception_handler(HTTPException, _tell_http)
+    app.add_exception_handler(sqlite3.OperationalError, _tell_busy)
     app.add_exception_handler(Exception, _tell_unexpected)
 
 
@@ -93,6 +95,14 @@ def _tell_http(request: Request, error: Exception) -> Response:
     answer = problem(error.status_code, slug, detail)
     answer.headers.update(error.headers or {})
     return answer
+
+
+def _tell_busy(request: Request, error: Exception) -> Response:
+    assert isinstance(error, sqlite3.OperationalError)
+    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        raise error
+    log.warning("a request met another writer", path=request.url.path)
+    return _tell_ours(request, DatabaseBusy())
 
 
 def _tell_unexpected(request: Request, error: Exception) -> Response:
