@@ -9,6 +9,7 @@ import pytest
 import jobs.ingest_filing
 from jobs.drop_folder import ingest_drop_folder
 from jobs.ingest_errors import FilesLeft
+from jobs.ingest_report import report_text
 from jobs.ingest_sources import declared_sources, pull
 from jobs.runner import JobContext, run_job
 from service.database import Database
@@ -72,11 +73,9 @@ def test_a_file_that_is_replaced_while_its_report_is_written_is_not_lost(
     context: JobContext, prices: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = lay(prices / "harga.csv", csv_of(price_row(1)))
-    write = jobs.ingest_filing.report_text
-
     def meanwhile(*args: Any) -> str:
         lay(file, csv_of(price_row(1), price_row(2)), age_seconds=90)
-        return write(*args)
+        return report_text(*args)
 
     monkeypatch.setattr(jobs.ingest_filing, "report_text", meanwhile)
     with pytest.raises(FilesLeft, match="changed while it was read"):
