@@ -24,9 +24,9 @@ from service.prices.columns import certain, stored_columns
 from service.prices.content import VALUE_COLUMNS, Arriving, arriving
 from service.prices.intake import Batch, IntakeReport, store, unknown_observations
 from service.prices.rows import Known, judge
-from service.prices.schemas import PriceIn
+from service.prices.schemas import PUBLISHED_TEXTS, PriceIn
 from service.privacy.hashing import personal_hash
-from service.privacy.redaction import Redaction
+from service.privacy.redaction import Redaction, publishable
 
 _DECIMALS = frozenset(
     {"price_idr_per_kg", "fee_idr_per_kg", "transport_idr_per_kg", "volume_kg", "dry_rubber_content", "deduction"}
@@ -69,6 +69,7 @@ class Chunk:
 def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
     """Tell good rows from bad ones."""
     _hide_reporters(read, judges)
+    _hide_numbers(read)
     rows = read.columns.drop(columns=REFUSED_ROW, errors="ignore")
     texts = pa.schema([(name, pa.string()) for name in rows.columns])
     table = pa.Table.from_pandas(rows, schema=texts, preserve_index=False)
@@ -139,6 +140,14 @@ def _hide_reporters(read: RowsRead, judges: Judges) -> None:
             for line in read.columns.index[read.columns["reporter"] == name]:
                 read.problems[int(line)].append(told)
     read.columns["reporter"] = read.columns["reporter"].map(hashes).astype("str")
+
+
+def _hide_numbers(read: RowsRead) -> None:
+    for name in [name for name in PUBLISHED_TEXTS if name in read.columns]:
+        different = read.columns[name].dropna().unique()
+        hidden = {text: publishable(text) for text in different}
+        if any(text != shown for text, shown in hidden.items()):
+            read.columns[name] = read.columns[name].map(hidden).astype("str")
 
 
 def _unread(problems: list[Problem], judges: Judges) -> set[str]:

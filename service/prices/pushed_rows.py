@@ -12,9 +12,9 @@ from service.imports.forms import REFUSED_ROW
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem
 from service.prices.intake import LARGEST_ID
 from service.prices.rows import Known, judge
-from service.prices.schemas import PriceIn
+from service.prices.schemas import PUBLISHED_TEXTS, PriceIn
 from service.privacy.hashing import KeyChain, personal_hash
-from service.privacy.redaction import Redaction, redact_row, scrub
+from service.privacy.redaction import Redaction, publishable, redact_row, scrub
 
 MOST_ROWS = 10_000
 # A row has some thirty fields, and nothing in it is deeper than a table of prices by KKK.
@@ -74,6 +74,7 @@ def _judge(number: int, raw: Any, known: Known, keys: KeyChain) -> PushedRow | R
     sent = {name: cut(value, DEEPEST) for name, value in raw.items()}
     row = {name: value for name, value in sent.items() if name != REFUSED_ROW}
     problems = [*_hide_reporter(row, keys), *_wrong_mark(sent)]
+    row |= {name: publishable(row[name]) for name in PUBLISHED_TEXTS if isinstance(row.get(name), str)}
     _fill_province(row)
     judged = judge(row, number, known)
     if isinstance(judged, PriceIn) and not problems:

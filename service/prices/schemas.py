@@ -28,6 +28,8 @@ from service.vocabulary import (
 )
 
 MOST_ROUNDED = 10**18
+# Fields of free text, which are published; in them clerks write whom to call.
+PUBLISHED_TEXTS = ("quality_note", "source", "suspect")
 _PARTIAL_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 # What a year or a month lacks to be a day.
 _FIRST_DAY = "0000-01-01"

@@ -21,7 +21,8 @@ SHORTEST_KEY_BYTES = 16
 INDONESIA = "62"
 TOKEN = re.compile(r"([0-9a-f]{8}):([0-9a-f]{64})")
 # An Indonesian mobile number in its common forms: 0812-3456-7890, 62 812 3456 7890, (+62) 812...
-PHONE = re.compile(r"(?<!\d)(?:\(?\+?\s?62\)?[\s().-]*0?|\(?0)[\s().-]*8[\d\s().-]{6,16}\d(?!\d)")
+# Few marks between its parts: without a bound long blanks would be looked through again and again.
+PHONE = re.compile(r"(?<!\d)(?:\(?\+?\s?62\)?[\s().-]{0,4}0?|\(?0)[\s().-]{0,4}8[\d\s().-]{6,16}\d(?!\d)")
 DIGITS_OF_A_PHONE = range(10, 15)
 
 

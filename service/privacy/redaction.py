@@ -24,13 +24,17 @@ from service.privacy.hashing import (
     token_of,
 )
 
-__all__ = ["Redaction", "looks_like_phone", "redact_row", "redact_rows", "scrub"]
+__all__ = ["Redaction", "looks_like_phone", "publishable", "redact_row", "redact_rows", "scrub"]
 
 # Shorter names are parts of too many words to be looked for in other cells.
 SHORTEST_NAME = 3
 # Neither phone numbers nor NIK nor tokens are shorter; most cells are.
 SHORTEST_NUMBER = DIGITS_OF_A_PHONE.start
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
+# What stands in published texts for a number: no hash, as that would change with the keys.
+_HIDDEN = "***"
+# Addresses of pages hold long numbers that are nobody's.
+_NUMBERS = re.compile("|".join([r"[a-z]+://\S+", TOKEN.pattern, _NIK.pattern, PHONE.pattern]))
 _PEOPLE = frozenset({PersonalField.RESPONDENT_NAME, PersonalField.NAME})
 
 
@@ -71,6 +75,16 @@ def scrub(text: str, keys: KeyChain, names: Mapping[str, str] | None = None) -> 
     if not stand_ins and len(text) < SHORTEST_NUMBER:
         return text
     return _pattern(tuple(stand_ins)).sub(lambda found: _stand_in(found[0], keys, stand_ins), text)
+
+
+def publishable(text: str) -> str:
+    """Return a text that everybody may read: phone numbers, NIK and what stands for them are hidden."""
+    return text if len(text) < SHORTEST_NUMBER else _NUMBERS.sub(_hidden, text)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    is_number = TOKEN.fullmatch(found[0]) or _NIK.fullmatch(found[0]) or looks_like_phone(found[0])
+    return _HIDDEN if is_number else found[0]
 
 
 @lru_cache(maxsize=64)

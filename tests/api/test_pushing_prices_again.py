@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import pytest
 from httpx2 import Response as Answer
 
-from tests.api.offices import ROW, Desk
+from tests.api.offices import HEADER, LINE, ROW, Desk
 from tests.builders import count, read
 
 BY_ITS_CONTENT: dict[str, Any] = {name: value for name, value in ROW.items() if name != "external_id"}
@@ -50,3 +51,17 @@ def test_days_of_publication_are_in_the_calendar(desk: Desk) -> None:
         assert answer.json()["rows"][0]["problems"][0]["reason"].startswith("must be a year, month or day")
     for right in ("2021", "2021-02", "2021-02-28"):
         assert outcomes(desk.push({**ROW, "external_id": right, "published_on": right})) == ["accepted"]
+
+
+@pytest.mark.parametrize("way", ["pushed", "uploaded"])
+def test_numbers_of_people_in_texts_are_never_published(desk: Desk, way: str) -> None:
+    phone, nik = "0812-3456-7890", "1603010101900001"
+    texts = {"quality_note": f"hubungi {phone}", "source": f"buku {nik}", "suspect": f"kata {phone}"}
+    if way == "pushed":
+        assert outcomes(desk.push({**ROW, **texts})) == ["accepted"]
+    else:
+        line = LINE.replace("buku kantor", texts["source"])
+        sheet = f"{HEADER},quality_note,suspect\n{line},{texts['quality_note']},{texts['suspect']}\n"
+        assert desk.upload(sheet).json()["accepted"] == 1
+    (shown,) = desk.get("/v1/prices").json()["data"]
+    assert (shown["quality_note"], shown["source"], shown["suspect"]) == ("hubungi ***", "buku ***", "kata ***")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service.privacy.columns import PERSONAL_COLUMNS, personal_field
 from service.privacy.hashing import TOKEN, KeyChain, personal_hash, token_of
-from service.privacy.redaction import Redaction, redact_row, redact_rows, scrub
+from service.privacy.redaction import Redaction, publishable, redact_row, redact_rows, scrub
 from tests.household_builders import KEYS, NAME, PHONE, SITI, THIRD_KEY
 
 REDACTION = Redaction(KEYS)
@@ -126,3 +126,20 @@ def test_of_two_names_the_longer_one_is_replaced_as_a_whole() -> None:
 
 def test_a_text_without_anything_personal_is_the_same_text() -> None:
     assert scrub("dijual ke pengepul, 2 kali seminggu", KEYS) == "dijual ke pengepul, 2 kali seminggu"
+
+
+@pytest.mark.parametrize("text", ["62", "0", "(+62)", "62" + "(" * 5])
+def test_long_blanks_are_looked_through_at_once(text: str) -> None:
+    assert scrub(f"{text}{' ' * 200_000}", KEYS).startswith(text)
+
+
+def test_what_is_published_of_a_text_is_the_same_for_a_number_and_for_what_stands_for_it() -> None:
+    note = f"telp {PHONE}, KTP 1603010101900001"
+    assert publishable(note) == publishable(scrub(note, KEYS)) == "telp ***, KTP ***"
+
+
+@pytest.mark.parametrize(
+    "text", ["Antara, 2020-12-08", "https://kabar.id/berita/0812345678901", "mutu 55,5", "lot 8123456789"]
+)
+def test_other_numbers_are_published(text: str) -> None:
+    assert publishable(text) == text
