@@ -3,6 +3,7 @@
 import errno
 import gc
 import socket
+import sys
 from contextlib import closing, suppress
 
 import click
@@ -189,7 +190,7 @@ def _print_summary(settings: Settings, database: Database) -> None:
 
     with database.reading() as connection:
         today = jakarta_day(settings.make_clock()())
-        click.echo(summarise(connection, today, f"http://{settings.host}:{settings.port}"))
+        click.echo(summarise(connection, today, f"http://{settings.host}:{settings.port}", sys.argv[0]))
 
 
 def _serve(settings: Settings, database: Database, listener: socket.socket) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
+from service.areas.repository import load_districts
 from service.database import Database
-from service.errors import BadSettings, DatabaseNotMigrated, DatabaseUnreachable, FolderNotWritable
+from service.errors import BadSettings, DatabaseNotMigrated, DatabaseUnreachable, FolderNotWritable, NoDatabase
 from service.logs import configure_logging
 from service.privacy.hashing import KeyChain
 from service.privacy.key_file import read_or_make_keys
@@ -50,9 +51,11 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def ready(settings: Settings) -> Iterator[Database]:
-    """Open a database that has the tables of this version; raises `DatabaseNotMigrated`."""
+    """Open a database that has the tables of this version; raises `NoDatabase` or `DatabaseNotMigrated`."""
     from service.migrations import is_migrated
 
+    if not _may_be_there(settings):
+        raise NoDatabase(path=settings.sqlite_path.absolute())
     with opened(settings) as database:
         if not is_migrated(database):
             raise DatabaseNotMigrated
@@ -61,11 +64,13 @@ def ready(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def prepared(settings: Settings) -> Iterator[Database]:
-    """Open the database and bring it to the tables of this version."""
+    """Open the database and bring it to the tables and districts of this version."""
     from service.migrations import migrate as migrate_database
 
     with opened(settings) as database:
         migrate_database(database)
+        with database.unit_of_work(settings.make_clock()()) as uow:
+            load_districts(uow)
         yield database
 
 
@@ -74,6 +79,11 @@ def personal_keys(settings: Settings) -> KeyChain:
     if settings.personal_keys_file is None:
         _check_writable(settings.data_dir)
     return read_or_make_keys(settings.personal_keys_path, secrets.token_bytes)
+
+
+def _may_be_there(settings: Settings) -> bool:
+    """Say whether there is a database file; of a database elsewhere only asking it tells."""
+    return settings.database_url is not None or settings.sqlite_path.exists()
 
 
 def _check_writable(folder: Path) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 
 from service.clock import Clock
 from service.database import Database
+from service.errors import BokarError
 from service.models.job_run import JobRun
 from service.settings import Settings
 from service.vocabulary import JobStatus
@@ -36,7 +37,8 @@ def run_job(name: str, job: Job, context: JobContext) -> dict[str, Any]:
         result = job(context)
     except Exception as error:
         _finish(run_id, context, JobStatus.FAILED, error=f"{type(error).__name__}: {error}"[:LONGEST_ERROR])
-        log.error("job failed", job=name, run=run_id, exc_info=error)
+        # Our own errors say all there is to say.
+        log.error("job failed", job=name, run=run_id, error=str(error), exc_info=not isinstance(error, BokarError))
         raise
     _finish(run_id, context, JobStatus.SUCCEEDED, result=result)
     log.debug("job done", job=name, run=run_id, **result)

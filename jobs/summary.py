@@ -22,12 +22,12 @@ WHY_NO_GAP = {
 }
 
 
-def summarise(connection: Connection, today: date, address: str) -> str:
+def summarise(connection: Connection, today: date, address: str, command: str) -> str:
     """Return the table of computed districts, a line on the others, and three addresses to try."""
     districts = list_districts(connection, DistrictQuery(limit=1000), today).rows
     computed = [row for row in districts if row["reason"] != "no_survey"]
-    if not districts:
-        return f"No data yet: `bokar up --sample` loads the published sample.\n\nThe API: {address}/docs"
+    if not computed and all(row["price_day"] is None for row in districts):
+        return f"No data yet: `{command} up --sample` loads the published sample.\n\nThe API: {address}/docs"
     alerts = _last_alerts(connection)
     table = tabulate(
         [_table_row(row, alerts.get(row["district_code"])) for row in computed],
@@ -35,7 +35,7 @@ def summarise(connection: Connection, today: date, address: str) -> str:
         disable_numparse=True,
         colalign=("left", "right", "right", "right", "left", "left"),
     )
-    return "\n".join((table, "", _others(connection, districts), "", *_addresses(address)))
+    return "\n".join((table, "", _others(connection, districts), "", *_addresses(address, command)))
 
 
 def _table_row(row: dict[str, Any], alert: Any) -> Sequence[str]:
@@ -91,13 +91,14 @@ def _others(connection: Connection, districts: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def _addresses(address: str) -> Sequence[str]:
+def _addresses(address: str, command: str) -> Sequence[str]:
     return (
         "Try:",
         f"  {address}/v1/districts/14.09?as_of=2020-07-20   an alert while it was open",
         f"  {address}/v1/minimum-prices?district_code=16.03   every method side by side",
         f"  {address}/docs   everything else",
-        "To send prices, make a key: bokar keys create --name 'Our office' --scope prices:write",
+        "To send prices, make a key:",
+        f"  {command} keys create --name 'Our office' --scope prices:write --scope imports:read",
     )
 
 

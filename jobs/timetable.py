@@ -1,6 +1,7 @@
 """Every schedule in one table; the only file that knows APScheduler."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from jobs.raise_alerts import raise_alerts
 from jobs.recompute_minimum_prices import recompute_minimum_prices
 from jobs.runner import Job, JobContext, run_job
 from service.clock import JAKARTA
+from service.errors import BokarError
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,9 +78,15 @@ def make_scheduler(context: JobContext) -> BackgroundScheduler:
     jobs = jobs_of(context.settings)
     for entry in timetable(context.settings):
         scheduler.add_job(
-            run_job, entry.trigger, args=[entry.job, jobs[entry.job], context], id=entry.job, name=entry.job
+            _run_and_go_on, entry.trigger, args=[entry.job, jobs[entry.job], context], id=entry.job, name=entry.job
         )
     return scheduler
+
+
+def _run_and_go_on(name: str, job: Job, context: JobContext) -> None:
+    """Run a job; that it failed for a reason of ours stands in the ledger and the log, the scheduler need not know."""
+    with suppress(BokarError):
+        run_job(name, job, context)
 
 
 def _trigger(source: "Source") -> BaseTrigger:

@@ -285,6 +285,14 @@ class DatabaseUnreachable(StartupError):
     indonesian = "Basis data {url} tidak menjawab: {cause}. Periksa BOKAR_DATABASE_URL."
 
 
+class NoDatabase(StartupError):
+    """There is no database at {path}; set BOKAR_DATA_DIR to its folder, or run `bokar migrate` to begin one."""
+
+    indonesian = (
+        "Tidak ada basis data di {path}; arahkan BOKAR_DATA_DIR ke foldernya, atau mulai dengan `bokar migrate`."
+    )
+
+
 class DatabaseNotMigrated(StartupError):
     """The database does not have the tables of this version; run `bokar migrate` first."""
 

@@ -99,7 +99,12 @@ class Settings(BaseSettings):
     @property
     def database_address(self) -> str:
         """Return the database's address, by default the SQLite file in the data folder."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'bokar.sqlite3'}"
+        return self.database_url or f"sqlite:///{self.sqlite_path}"
+
+    @property
+    def sqlite_path(self) -> Path:
+        """Return where the embedded database is, if it is used."""
+        return self.data_dir / "bokar.sqlite3"
 
     @property
     def personal_keys_path(self) -> Path:

@@ -357,7 +357,6 @@ class Scope(StrEnum):
     SURVEYS_READ = "surveys:read"
     IMPORTS_READ = "imports:read"
     REVIEWS_WRITE = "reviews:write"
-    PERSONAL_DATA_WRITE = "personal-data:write"
 
 
 class ReferenceSeries(StrEnum):

@@ -39,7 +39,7 @@ IdempotencyKey = Annotated[
         max_length=255,
         pattern=r"^[ -~]+$",
         description="Any text of your own, new for every request: the same request with the same key is done once "
-        "and answered alike for 30 days.",
+        "and answered alike for a day.",
     ),
 ]
 

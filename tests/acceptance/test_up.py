@@ -109,10 +109,19 @@ def test_a_second_run_keeps_the_data_and_loads_nothing_twice(tmp_path: Path) -> 
     assert (prices["total"], alerts["total"]) == (1118, 1)
 
 
-def test_without_the_sample_an_empty_service_starts(tmp_path: Path) -> None:
+def test_without_the_sample_a_service_starts_that_knows_the_districts_and_nothing_else(tmp_path: Path) -> None:
     with up(tmp_path) as running:
         running.read_until("/docs")
-        assert running.get("/v1/districts") == {"data": [], "total": 0, "next": None, "revision": 0}
+        assert "No data yet" in running.printed
+        assert running.get("/v1/districts?limit=1")["total"] == 180
+        assert running.get("/v1/prices")["total"] == running.get("/v1/minimum-prices")["total"] == 0
+
+
+def test_a_folder_without_a_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    refused = bokar("keys", "list", folder=tmp_path)
+    assert refused.returncode == 1
+    assert f"There is no database at {tmp_path / 'bokar.sqlite3'}" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("line", range(1, 6))
