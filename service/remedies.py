@@ -108,6 +108,7 @@ _REMEDIES = {
         "looks like a share; write per cent, e.g. 55 for 0.55",
         "tampak seperti bagian; tulis persen, mis. 55 untuk 0,55",
     ),
+    "number_as_text": ("must be a JSON number, not text", "harus angka JSON, bukan teks"),
     "nothing_left": (
         "nothing is left of the price after deduction, fee and transport",
         "tidak ada sisa harga setelah potongan, iuran dan angkutan",

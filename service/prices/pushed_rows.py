@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from service.errors import UnknownPersonalKey
 from service.imports.forms import REFUSED_ROW
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem
+from service.prices.headers import PRICES
 from service.prices.intake import LARGEST_ID
 from service.prices.rows import Known, judge
 from service.prices.schemas import PUBLISHED_TEXTS, PriceIn
@@ -73,7 +74,7 @@ def _judge(number: int, raw: Any, known: Known, keys: KeyChain) -> PushedRow | R
         return RefusedLine(number, (problem("too_long", WHOLE_ROW, len(raw), max_length=MOST_FIELDS),))
     sent = {name: cut(value, DEEPEST) for name, value in raw.items()}
     row = {name: value for name, value in sent.items() if name != REFUSED_ROW}
-    problems = [*_hide_reporter(row, keys), *_wrong_mark(sent)]
+    problems = [*_hide_reporter(row, keys), *_wrong_mark(sent), *_numbers_as_text(sent)]
     row |= {name: publishable(row[name]) for name in PUBLISHED_TEXTS if isinstance(row.get(name), str)}
     _fill_province(row)
     judged = judge(row, number, known)
@@ -115,6 +116,12 @@ def _wrong_mark(sent: Mapping[str, Any]) -> list[Problem]:
     if mark is None or (type(mark) is int and 0 < mark <= LARGEST_ID):
         return []
     return [problem("int_type", REFUSED_ROW, mark)]
+
+
+def _numbers_as_text(sent: Mapping[str, Any]) -> list[Problem]:
+    """Return the figures that are texts: `"9.000"` is nine to JSON's readers and nine thousand to who wrote it."""
+    texts = {name: sent[name] for name in sorted(PRICES.numbers & sent.keys()) if isinstance(sent[name], str)}
+    return [problem("number_as_text", name, text) for name, text in texts.items() if text.strip()]
 
 
 def _fill_province(row: dict[str, Any]) -> None:

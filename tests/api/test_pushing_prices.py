@@ -48,6 +48,14 @@ def test_a_new_a_known_a_corrected_and_a_wrong_row_are_told_apart(desk: Desk) ->
     assert sorted(prices(desk)) == [9500, 9500, 9700]
 
 
+def test_a_number_that_is_a_text_is_refused_because_its_point_may_stand_for_thousands(desk: Desk) -> None:
+    answer = desk.push({**ROW, "price_idr_per_kg": "9.000"}, {**ROW, "volume_kg": " "})
+    assert outcomes(answer) == ["rejected", "accepted"]
+    (told,) = answer.json()["rows"][0]["problems"]
+    assert told == {"column": "price_idr_per_kg", "value": "9.000", "reason": "must be a JSON number, not text"}
+    assert prices(desk) == [9500.0]
+
+
 def test_reasons_come_in_the_callers_language(desk: Desk) -> None:
     answer = desk.push({**ROW, "price_idr_per_kg": 0}, **{"accept-language": "id"})
     assert answer.json()["rows"][0]["problems"][0]["reason"] == "harus lebih dari 0"
