@@ -23,6 +23,9 @@ _NO_WORD = re.compile(r"[^0-9a-z]+")
 _GRADE = re.compile(r"(?:harga_)?(?:kkk|k3)_?(\d{2,3})(?:_persen)?")
 # Not fields of an observation: they say which district or province, or which refused row was mended.
 DISTRICT, BPS_CODE, PROVINCE, REFUSED_ROW = "district", "bps_code", "province", "refused_row"
+REFUSED_ROW_COLUMNS = frozenset({REFUSED_ROW, "baris_ditolak"})
+# As many digits as both databases can compare with an id.
+ROW_ID = re.compile(r"\d{1,18}", re.ASCII)
 # Columns that number or explain rows; nothing of an observation stands in them.
 REMARKS = frozenset({"keterangan", "remarks"})
 LEFT_OUT = REMARKS | {"no", "nomor", "problems"}

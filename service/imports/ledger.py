@@ -5,13 +5,14 @@ again goes on from there.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, String, cast, insert, or_, select, update
 
 from service.database import UnitOfWork
+from service.imports.forms import REFUSED_ROW_COLUMNS, ROW_ID, plain
 from service.imports.refusals import RefusedLine
 from service.models.import_run import ImportRun, RefusedRow
 from service.vocabulary import ImportKind, ImportStatus
@@ -81,9 +82,10 @@ def begin(uow: UnitOfWork, delivery: Delivery) -> int:
 
 
 def note(uow: UnitOfWork, import_id: int, counts: Counts, refused: Sequence[RefusedLine]) -> None:
-    """Note what became of a chunk, in the transaction that stores it."""
+    """Note what became of a chunk, in the transaction that stores it; a row that was refused before waits once."""
     columns = {name: ImportRun.c[name] + getattr(counts, name) for name in Counts.__slots__}
     uow.connection.execute(update(ImportRun).where(ImportRun.c.id == import_id).values(**columns))
+    _replace(uow, import_id, {again for row in refused if (again := _sent_again(row.content)) is not None})
     known = _refused_lines(uow, import_id, [row.line for row in refused])
     new = [_row(import_id, row) for row in refused if row.line not in known]
     if new:
@@ -104,13 +106,33 @@ def mended_rows(uow: UnitOfWork, feed: str, mended_by: str, rows: Collection[int
     """Take refused rows of a feed off the open list, because they have come in mended; return how many were on it."""
     if not rows:
         return 0
-    of_feed = select(ImportRun.c.id).where(ImportRun.c.feed == feed)
-    done = uow.connection.execute(
-        update(RefusedRow)
-        .where(RefusedRow.c.id.in_(rows), RefusedRow.c.mended_at.is_(None), RefusedRow.c.import_id.in_(of_feed))
-        .values(mended_at=uow.now, mended_by=mended_by)
-    )
-    return int(done.rowcount)
+    return _close(uow, select(ImportRun.c.id).where(ImportRun.c.feed == feed), rows, mended_by)
+
+
+def _replace(uow: UnitOfWork, import_id: int, rows: Collection[int]) -> None:
+    """Take refused rows, and what came of them before, off the open list: this import holds them as they are now."""
+    if not rows:
+        return
+    run = uow.connection.execute(select(ImportRun.c.feed, ImportRun.c.recorded_by).where(ImportRun.c.id == import_id))
+    feed, recorded_by = run.one()
+    others = select(ImportRun.c.id).where(ImportRun.c.feed == feed, ImportRun.c.id != import_id)
+    _close(uow, others, rows, recorded_by)
+
+
+def _close(uow: UnitOfWork, imports: Select[Any], rows: Collection[int], by: str) -> int:
+    """Close the rows of some imports that are open, with those that were sent to mend them and refused themselves."""
+    is_open = RefusedRow.c.import_id.in_(imports), RefusedRow.c.mended_at.is_(None)
+    named = or_(*(cast(RefusedRow.c.content, String).contains(f'"{name}"') for name in sorted(REFUSED_ROW_COLUMNS)))
+    attempts = uow.connection.execute(select(RefusedRow.c.id, RefusedRow.c.content).where(*is_open, named))
+    also = {row.id for row in attempts if _sent_again(row.content) in rows}
+    closing = update(RefusedRow).where(RefusedRow.c.id.in_({*rows, *also}), *is_open)
+    return int(uow.connection.execute(closing.values(mended_at=uow.now, mended_by=by)).rowcount)
+
+
+def _sent_again(content: Mapping[str, Any]) -> int | None:
+    """Return the refused row that a row says it is."""
+    said = (str(cell) for column, cell in content.items() if plain(column) in REFUSED_ROW_COLUMNS)
+    return next((int(cell) for cell in said if ROW_ID.fullmatch(cell)), None)
 
 
 def open_rows(uow: UnitOfWork, import_id: int, lines: Collection[int]) -> set[int]:

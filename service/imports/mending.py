@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from service.answers import to_json
-from service.imports.forms import REFUSED_ROW, plain
+from service.imports.forms import REFUSED_ROW, REFUSED_ROW_COLUMNS, plain
 
 PROBLEMS = "problems"
 # What our own columns are called where rows come a second time, and are refused again.
-_OURS = frozenset({REFUSED_ROW, "baris_ditolak", PROBLEMS})
+_OURS = frozenset({*REFUSED_ROW_COLUMNS, PROBLEMS})
 # The name files give to what stands in cells beyond the header: such cells have no name in CSV either.
 _WITHOUT_NAME = "\x00extra"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_HARMLESS_STARTS = tuple(f"'{start}" for start in _FORMULA_STARTS)
 # A spreadsheet may compute it, but it can do nothing else with it: -5, +62 812-3456, -1.029,50.
 _NUMBER = re.compile(r"[+-][\d .,()-]*")
 Row = Mapping[str, Any]
@@ -58,6 +59,11 @@ def _cells(row: Row, columns: Sequence[str], language: str) -> list[Any]:
 def safe(text: str) -> str:
     """Return a cell that no spreadsheet runs as a formula; numbers stay as they are, so that they can come back."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text) else text
+
+
+def as_sent(cell: Any) -> Any:
+    """Return a cell of a file that was sent to be mended as it was before it was made harmless."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith(_HARMLESS_STARTS) else cell
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,5 @@
 """Refused rows of a sheet as they may be kept: neither their cells nor what is told of them names anybody."""
 
-import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -8,13 +7,11 @@ from typing import Any
 import pandas as pd
 
 from service.files.sheet import EXTRA_CELLS
-from service.imports.forms import REFUSED_ROW
+from service.imports.forms import REFUSED_ROW, ROW_ID
 from service.imports.refusals import Problem, RefusedLine
 from service.privacy.redaction import Redaction, redact_row
 
 SHOWN_CHARACTERS = 200
-# As many digits as both databases can compare with an id.
-ROW_ID = re.compile(r"\d{1,18}", re.ASCII)
 # No column is called so: NUL cannot occur in a header.
 _TOLD = "\x00told"
 

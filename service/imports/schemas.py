@@ -87,7 +87,9 @@ class ImportQuery(ListQuery):
 class RefusedQuery(ListQuery):
     """Which refused rows of an import are wanted; as CSV all of them come at once, whatever the limit."""
 
-    mended: bool = Field(False, description="false: rows that still wait to be mended; true: those that came in since.")
+    mended: bool = Field(
+        False, description="false: rows that wait to be mended; true: those that came in, or again, since."
+    )
 
 
 class ImportOut(BaseModel):

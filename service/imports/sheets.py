@@ -21,7 +21,18 @@ from service.files.dates import DateEvidence, DateOrder, date_evidence, order_of
 from service.files.mapping import ColumnMapping
 from service.files.numbers import NumberConvention, NumberEvidence, convention_of, number_evidence, to_numbers
 from service.files.sheet import EXTRA_CELLS, Sheet
-from service.imports.forms import AREA_NAMES, BPS_CODE, DISTRICT, EXAMPLE_ROW, PROVINCE, REMARKS, Form, plain
+from service.imports.forms import (
+    AREA_NAMES,
+    BPS_CODE,
+    DISTRICT,
+    EXAMPLE_ROW,
+    PROVINCE,
+    REFUSED_ROW,
+    REMARKS,
+    Form,
+    plain,
+)
+from service.imports.mending import as_sent
 from service.imports.plan import ColumnPlan, plan_columns
 from service.imports.refusals import Problem, problem
 
@@ -52,7 +63,8 @@ class FormSheet:
 
     def chunks(self, rows: int) -> Iterator[tuple[pd.DataFrame, RowsRead]]:
         """Yield the rows as they stand in the file and as they are read, some at a time."""
-        for raw in self.sheet.chunks(rows):
+        for chunk in self.sheet.chunks(rows):
+            raw = _as_sent(chunk) if REFUSED_ROW in self.plan.fields else chunk
             yield raw, self._read(raw)
 
     def read_numbers(self, name: str, cells: pd.Series[Any], read: RowsRead) -> pd.Series[str]:
@@ -149,6 +161,13 @@ def understand_form(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames, 
     orders |= {column: order_of(seen, column) for column, seen in seen_days.items()}
     kilograms = {name: KILOGRAMS[unit] for name, unit in mapping.units.items()}
     return FormSheet(sheet, plan, numbers, orders, kilograms, names, form, rows)
+
+
+def _as_sent(raw: pd.DataFrame) -> pd.DataFrame:
+    columns = {
+        name: pd.Series(list(map(as_sent, cells)), index=raw.index, dtype=cells.dtype) for name, cells in raw.items()
+    }
+    return pd.DataFrame(columns, index=raw.index)
 
 
 def _tell_cells_without_values(raw: pd.DataFrame, read: RowsRead) -> None:

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from service.imports.forms import REFUSED_ROW
+from service.imports.forms import REFUSED_ROW, ROW_ID
 from service.imports.plan import ColumnPlan
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem, problems_of
-from service.imports.refused_lines import ROW_ID, refused_line
+from service.imports.refused_lines import refused_line
 from service.prices.auction_rows import unknown_in
 from service.prices.auction_schemas import AuctionIn, LotIn, NightIn
 from service.prices.auction_sheets import BID_FIELDS, LOT_FIELDS, NIGHT_FIELDS, LotRow, night_columns

@@ -101,7 +101,7 @@ def test_a_mended_row_closes_the_one_it_names(chain: Database, tmp_path: Path) -
     assert read(chain, "refused_row", "import_id", "line", "mended_at", "mended_by") == [
         (1, 2, LATER, "clerk"),
         (1, 3, None, None),
-        (1, 4, None, None),
+        (1, 4, LATER, "clerk"),
         (2, 3, None, None),
     ]
 
