@@ -1,7 +1,7 @@
 """Why a row was refused, in words a clerk understands."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,7 +31,7 @@ class RefusedLine:
 
     def problems_as_json(self) -> list[dict[str, Any]]:
         """Return the problems as they are stored."""
-        return [asdict(problem) for problem in self.problems]
+        return [{name: getattr(problem, name) for name in Problem.__slots__} for problem in self.problems]
 
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
