@@ -30,7 +30,8 @@ from service.vocabulary import (
 Check = Callable[[pa.Array], pa.Array]
 PLAIN_TEXT = "^[!-~]([ -~]{0,198}[!-~])?$"
 AMOUNT = r"^(0|[1-9]\d{0,6})(\.\d{1,2})?$"
-PRICE = r"^[1-9]\d{0,6}(\.\d{1,2})?$"
+# Smaller ones are looked at one by one, as they wait for a review.
+PRICE = r"^[1-9]\d{2,6}(\.\d{1,2})?$"
 VOLUME = r"^[1-9]\d{0,11}(\.\d{1,3})?$"
 # Per cent, surely not shares: nothing from 0 to 2 but 0 itself.
 PART = r"^(0|([2-9]|[1-9]\d)(\.\d{1,3})?)$"

@@ -17,6 +17,8 @@ from service.vocabulary import CHANNEL_OF_LEVEL, Basis, PriceLevel, ReferenceSer
 
 GRADES_THAT_OUTVOTE = 3
 LONGEST_FLAG = 200
+# In rupiah rubber costs thousands; 11.029 in a workbook's cell is eleven thousand, taken for eleven by the program.
+SMALLEST_PRICE_IDR_PER_KG = 100
 # What of an arriving price plausibility looks at.
 JUDGED_COLUMNS = [
     "district_code",
@@ -37,6 +39,7 @@ class Candidate:
 
     series: SeriesKey
     day: date
+    price_idr_per_kg: float
     net_price_idr_per_kg: float
 
 
@@ -44,16 +47,16 @@ def candidate(values: Mapping[str, Any]) -> Candidate | None:
     """Return an arriving price for judgement; None where it is not computed with, or speaks for a whole province."""
     if values["district_code"] is None or values["suspect"] is not None:
         return None
+    price = float(values["price_idr_per_kg"])
     net = net_price(
-        float(values["price_idr_per_kg"]),
+        price,
         deduction=float(values["deduction"] or 0),
         fee_idr_per_kg=float(values["fee_idr_per_kg"] or 0),
         transport_idr_per_kg=float(values["transport_idr_per_kg"] or 0),
     )
     channel = CHANNEL_OF_LEVEL[PriceLevel(values["price_level"])].value
-    return Candidate(
-        SeriesKey(values["district_code"], channel, values["storage_age"]), _day(values["observed_on"]), net
-    )
+    series = SeriesKey(values["district_code"], channel, values["storage_age"])
+    return Candidate(series, _day(values["observed_on"]), price, net)
 
 
 def _day(value: date | str) -> date:
@@ -92,7 +95,7 @@ def read_history(connection: Connection, district_codes: Collection[str], until:
 
 def _flags(history: History, candidates: Iterable[Candidate | None]) -> list[str | None]:
     usual = cache(history.usual)
-    return [None if one is None else _flag(usual(one.series, one.day), one.net_price_idr_per_kg) for one in candidates]
+    return [None if one is None else _flag(usual(one.series, one.day), one) for one in candidates]
 
 
 def grades_flag(grades: Mapping[str, str] | None) -> str | None:
@@ -108,5 +111,7 @@ def grades_flag(grades: Mapping[str, str] | None) -> str | None:
     return "; ".join(said)[:LONGEST_FLAG] or None
 
 
-def _flag(usual: Usual | None, net_price_idr_per_kg: float) -> str | None:
-    return usual.flag(net_price_idr_per_kg) if usual is not None else None
+def _flag(usual: Usual | None, one: Candidate) -> str | None:
+    if one.price_idr_per_kg < SMALLEST_PRICE_IDR_PER_KG:
+        return f"{one.price_idr_per_kg:g} Rp/kg is no price of rubber: thousands may be meant"
+    return usual.flag(one.net_price_idr_per_kg) if usual is not None else None

@@ -18,6 +18,7 @@ from service.prices.review import Verdict, decide
 from service.vocabulary import ReferenceSeries, Review
 from tests.builders import NOW, contents, count, day_of_price, read, store_and_sweep
 from tests.price_files import csv_file, listed, price_file, take_in_file, take_in_rows
+from tests.unit.files.made_files import xlsx_file
 
 LATER = NOW + timedelta(days=1)
 DAY = date(2026, 11, 2)
@@ -149,3 +150,17 @@ def test_a_misprint_of_a_proportional_table_waits(
     assert take_in_file(chain, file).counts == Counts(accepted=1, flagged=flagged)
     ((flag,),) = read(chain, "price_version", "flag")
     assert flag == ("KKK 100% says 20075, the other grades imply 21075" if proportional else None)
+
+
+def test_eleven_rupiah_wait_for_somebody_to_say_whether_thousands_are_meant(chain: Database, tmp_path: Path) -> None:
+    rows = [
+        [*listed(1, price_idr_per_kg=price, external_id=f"{price}").values()] for price in (11.029, 11029, 99.99, 100)
+    ]
+    file = xlsx_file(tmp_path, data=[list(listed(1)), *rows])
+    assert take_in_file(chain, file).counts == Counts(accepted=4, flagged=2)
+    assert sorted(str(flag) for flag, _ in flags(chain)) == [
+        "11.03 Rp/kg is no price of rubber: thousands may be meant",
+        "99.99 Rp/kg is no price of rubber: thousands may be meant",
+        "None",
+        "None",
+    ]

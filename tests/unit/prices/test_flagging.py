@@ -55,7 +55,7 @@ def test_plausibility_looks_at_what_the_farmer_gets() -> None:
         )
     )
     series = SeriesKey("16.03", "farmgate", "weekly")
-    assert candidate(values) == Candidate(series, values["observed_on"], 9500 * 0.9 - 250)
+    assert candidate(values) == Candidate(series, values["observed_on"], 9500, 9500 * 0.9 - 250)
     texts = {name: value if value is None else str(value) for name, value in values.items()}
     assert candidate(texts) == candidate(values)
 
