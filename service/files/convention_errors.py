@@ -40,3 +40,13 @@ class MixedDates(Unprocessable):
         "{month_first.text!r} (baris {month_first.line}) bulan dahulu; tulis semuanya dengan satu urutan, "
         "mis. 2020-12-17."
     )
+
+
+class SwappedDates(Unprocessable):
+    """Column {column!r}: {text!r} (line {line}) is text, while no date of the workbook lies after the 12th of its month, e.g. {typed.text} (line {typed.line}): the program seems to have taken days for months; write all of them as 2020-12-17."""  # noqa: E501
+
+    indonesian = (
+        "Kolom {column!r}: {text!r} (baris {line}) berupa teks, sedangkan tidak ada tanggal buku kerja sesudah tanggal "
+        "12, mis. {typed.text} (baris {typed.line}): programnya tampak menukar hari dan bulan; tulis semuanya seperti "
+        "2020-12-17."
+    )

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
 
 from service.clock import jakarta_day
-from service.files.convention_errors import AmbiguousDates, MixedDates
+from service.files.convention_errors import AmbiguousDates, MixedDates, SwappedDates
 from service.files.conventions import ColumnRead, Evidence, Example, Refusals, read_column, settle, texts_of
 
 
@@ -27,11 +28,29 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month_first"
 
 
-DateEvidence: TypeAlias = Evidence[DateOrder]
+@dataclass(frozen=True)
+class DateEvidence:
+    """What texts say of the order, and the first typed dates: one that may have been swapped, one that was surely not.
+
+    A spreadsheet program that expects the month first takes `03/04/2020` for the 4th of March, and leaves `17/04/2020`
+    as text: of what it took, no day lies after the 12th.
+    """
+
+    order: Evidence[DateOrder] = field(default_factory=Evidence)
+    swappable: Example | None = None
+    unswapped: Example | None = None
+
+    def __or__(self, other: DateEvidence) -> DateEvidence:
+        """Join what two parts of a column say, in any order."""
+        swappable = min(filter(None, (self.swappable, other.swappable)), default=None)
+        unswapped = min(filter(None, (self.unswapped, other.unswapped)), default=None)
+        return DateEvidence(self.order | other.order, swappable, unswapped)
+
 
 # Day 0 of the 1900 system as all workbooks write it, and the serials of 1954 to 2064: other numbers are no dates.
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+_MONTHS_OF_A_YEAR = 12
 
 _MONTHS = {
     name: month
@@ -100,26 +119,39 @@ _ORDERED = r"[0-9]{1,2} ?[-/.] ?[0-9]"
 def date_evidence(column: pd.Series[Any]) -> DateEvidence:
     """Return what the texts of a column, or of one chunk of it, say about the order of day and month."""
     texts = texts_of(column)
-    evidence = DateEvidence()
+    evidence = Evidence[DateOrder]()
     ordered = texts[texts.str.match(_ORDERED)].drop_duplicates()
     for line, text in ordered.str.replace(_TIME, "", regex=True).drop_duplicates().items():
         evidence |= _evidence_of(Example(int(str(line)), text))
-    return evidence
+    return DateEvidence(evidence, *_typed_examples(column))
 
 
-def _evidence_of(example: Example) -> DateEvidence:
+def _typed_examples(column: pd.Series[Any]) -> tuple[Example | None, Example | None]:
+    if column.dtype != object:
+        return None, None
+    days = [(int(str(line)), cell) for line, cell in column.items() if isinstance(cell, date)]
+    swappable = (Example(line, str(day)) for line, day in days if day.day <= _MONTHS_OF_A_YEAR and day.day != day.month)
+    unswapped = (Example(line, str(day)) for line, day in days if day.day > _MONTHS_OF_A_YEAR)
+    return next(swappable, None), next(unswapped, None)
+
+
+def _evidence_of(example: Example) -> Evidence[DateOrder]:
     days = {order: day for order in DateOrder if (day := _read_text(example.text, order))}
     if len(days) == 1:
-        return DateEvidence(dict.fromkeys(days, example))
-    return DateEvidence(ambiguous=example if len(set(days.values())) > 1 else None)
+        return Evidence(dict.fromkeys(days, example))
+    return Evidence(ambiguous=example if len(set(days.values())) > 1 else None)
 
 
 def order_of(evidence: DateEvidence, column_name: str) -> DateOrder:
     """Return the order that a column's cells prove; where nothing depends on it, the day first.
 
-    Raises `AmbiguousDates` if a day depends on it and nothing proves it, `MixedDates` if both are proven.
+    Raises `AmbiguousDates` if a day depends on it and nothing proves it, `MixedDates` if both are proven,
+    `SwappedDates` if typed dates look as if their days had been taken for months.
     """
-    return settle(evidence, column_name, DateOrder.DAY_FIRST, Refusals(AmbiguousDates, MixedDates))
+    text = evidence.order.proofs.get(DateOrder.DAY_FIRST)
+    if text is not None and evidence.swappable is not None and evidence.unswapped is None:
+        raise SwappedDates(column=column_name, typed=evidence.swappable, **text._asdict())
+    return settle(evidence.order, column_name, DateOrder.DAY_FIRST, Refusals(AmbiguousDates, MixedDates))
 
 
 def to_days(column: pd.Series[Any], order: DateOrder) -> ColumnRead:

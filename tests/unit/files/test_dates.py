@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.files.convention_errors import AmbiguousDates, MixedDates
-from service.files.conventions import Example
+from service.files.convention_errors import AmbiguousDates, MixedDates, SwappedDates
+from service.files.conventions import Evidence, Example
 from service.files.dates import DateEvidence, DateOrder, date_evidence, order_of, to_days
 
 DAY_FIRST, MONTH_FIRST = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST
@@ -221,9 +221,37 @@ def test_a_mixed_column_is_refused_with_both_examples() -> None:
         assert all(part in message for part in ("'observed_on'", "'17/12/2020'", " 4)", "'12/17/2020'", " 2)"))
 
 
-def test_typed_cells_prove_nothing() -> None:
+def test_typed_cells_prove_no_order() -> None:
     column = pd.Series([date(2020, 12, 17), " 03/04/2020 ", 44182], index=range(2, 5), dtype=object)
-    assert date_evidence(column) == DateEvidence(ambiguous=Example(3, "03/04/2020"))
+    assert date_evidence(column).order == Evidence(ambiguous=Example(3, "03/04/2020"))
+
+
+def typed_and_written(*cells: Any) -> DateOrder:
+    return order_of(date_evidence(pd.Series(cells, index=range(2, len(cells) + 2), dtype=object)), "Tanggal")
+
+
+def test_days_that_a_program_took_for_months_are_refused() -> None:
+    # As Excel in English holds 3 April, 17 April and 5 April that somebody writes with the day first.
+    swapped = (date(2020, 3, 4), "17/04/2020", date(2020, 5, 4))
+    with pytest.raises(SwappedDates) as refused:
+        typed_and_written(*swapped)
+    for language in ("en", "id"):
+        message = refused.value.message(language)
+        assert all(part in message for part in ("'Tanggal'", "'17/04/2020'", " 3)", "2020-03-04", " 2)"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (date(2020, 4, 3), date(2020, 4, 17), "17/04/2020"),
+        (date(2020, 4, 4), "17/04/2020"),
+        (date(2020, 4, 3), "3 April 2020"),
+        (date(2020, 4, 3), None),
+    ],
+    ids=["a typed day that is no month", "the same either way", "no figures", "no text"],
+)
+def test_typed_days_beside_texts_are_right_where_they_cannot_have_been_swapped(cells: tuple[Any, ...]) -> None:
+    assert typed_and_written(*cells) is DAY_FIRST
 
 
 @given(st.lists(written), st.integers(0, 9), st.integers(0, 9))
@@ -238,8 +266,8 @@ def test_evidence_of_chunks_is_that_of_the_column_in_any_order(cells: list[str],
 def test_evidence_says_what_the_two_readings_say(text: str) -> None:
     readings = {order: value for order in DateOrder if (value := read(text, order)) is not None}
     evidence = date_evidence(texts(text))
-    assert set(evidence.proofs) == (set(readings) if len(readings) == 1 else set())
-    assert (evidence.ambiguous is not None) == (len(set(readings.values())) == 2)
+    assert set(evidence.order.proofs) == (set(readings) if len(readings) == 1 else set())
+    assert (evidence.order.ambiguous is not None) == (len(set(readings.values())) == 2)
 
 
 @given(days)
