@@ -94,7 +94,7 @@ def every_word(of: Template) -> list[tuple[str, str]]:
 
 
 @pytest.mark.usefixtures("_settings")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_a_filled_template_is_taken_in_and_its_example_is_not(kind: str, chain: Database, tmp_path: Path) -> None:
     path = written(kind, tmp_path)
     fill_in(path, FILLED[kind])
@@ -105,14 +105,14 @@ def test_a_filled_template_is_taken_in_and_its_example_is_not(kind: str, chain: 
 
 
 @pytest.mark.usefixtures("_settings")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_an_untouched_template_brings_nothing(kind: str, chain: Database, tmp_path: Path) -> None:
     assert "0 accepted, 0 corrected, 0 known, 1 refused" in brought_in(kind, written(kind, tmp_path)).stdout
     assert count(chain, TABLES[kind]) == 0
 
 
 @pytest.mark.usefixtures("_settings")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_what_the_example_shows_would_be_taken_in(kind: str, chain: Database, tmp_path: Path) -> None:
     path = written(kind, tmp_path)
     book = openpyxl.load_workbook(path)
@@ -147,7 +147,7 @@ def test_every_district_and_province_in_a_list_is_found_by_its_name(database: Da
     assert len({names.provinces.find(name) for name in columns["provinsi"]}) == count(database, "province")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_closed_lists_drop_down_and_figures_are_bounded(kind: str, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written(kind, tmp_path))
     assert (book.sheetnames[0], book["daftar"].sheet_state) == ("data", "hidden")
@@ -164,7 +164,7 @@ def test_closed_lists_drop_down_and_figures_are_bounded(kind: str, tmp_path: Pat
             assert rule.type in ("decimal", "date")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_the_instructions_tell_each_column_in_both_languages(kind: str, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(written(kind, tmp_path))["petunjuk"]
     told = {row[0]: row for row in sheet.iter_rows(values_only=True) if row[5]}
@@ -176,7 +176,7 @@ def test_the_instructions_tell_each_column_in_both_languages(kind: str, tmp_path
         assert (words is not None) == bool(column.words)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_every_column_is_one_that_the_form_reads(kind: str) -> None:
     of = TEMPLATES[kind]
     columns = of.columns()
