@@ -14,13 +14,13 @@ from fastapi import Depends, Header, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 from starlette.requests import Request
 
+from service.access.errors import KeyMalformed, KeyMissing, ScopeMissing
 from service.access.idempotency import Attempt, Caller, fingerprint
 from service.access.keys import read_key
 from service.access.repository import StoredKey, identify, note_use
 from service.clock import jakarta_day
 from service.database import Database
 from service.dependencies import DatabaseOf
-from service.errors import KeyMalformed, KeyMissing, ScopeMissing
 from service.vocabulary import Scope
 
 log = structlog.get_logger()

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
+from service.access.errors import IdempotencyKeyInUse, IdempotencyKeyReused
 from service.database import UnitOfWork
-from service.errors import IdempotencyKeyInUse, IdempotencyKeyReused
 from service.models.access import IdempotentAnswer
 
 REPLAYED_HEADER = "Idempotent-Replayed"

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
+from service.access.errors import ExpiryInThePast, KeyExpired, KeyUnknown, NoSuchKey
 from service.access.keys import Key, RandomBytes, new_key
 from service.clock import JAKARTA, jakarta_day
 from service.database import UnitOfWork
-from service.errors import ExpiryInThePast, KeyExpired, KeyUnknown, NoSuchKey
 from service.models.access import ApiKey
 from service.vocabulary import Scope
 

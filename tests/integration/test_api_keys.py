@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from service.access.errors import ExpiryInThePast, KeyExpired, KeyUnknown, NoSuchKey
 from service.access.keys import Key, read_key
 from service.access.repository import StoredKey, identify, list_keys, note_use, revoke_key
 from service.database import Database
-from service.errors import ExpiryInThePast, KeyExpired, KeyUnknown, NoSuchKey
 from service.vocabulary import Scope
 from tests.access import OFFICE, make_key
 from tests.builders import NOW, TODAY, contents, read

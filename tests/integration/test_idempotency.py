@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
+from service.access.errors import IdempotencyKeyInUse, IdempotencyKeyReused
 from service.access.idempotency import (
     Attempt,
     AttemptsUnderWay,
@@ -16,7 +17,6 @@ from service.access.idempotency import (
     remember,
 )
 from service.database import Database, UnitOfWork
-from service.errors import IdempotencyKeyInUse, IdempotencyKeyReused
 from service.models.area import Province
 from service.vocabulary import Scope
 from tests.access import attempt_of, make_key

@@ -6,10 +6,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jobs.keys_command import keys
+from service.access.errors import ExpiryInThePast, NoSuchKey
 from service.access.keys import read_key
 from service.access.repository import identify
 from service.database import Database
-from service.errors import BokarError, DatabaseNotMigrated, ExpiryInThePast, NoSuchKey
+from service.errors import BokarError, DatabaseNotMigrated
 from tests.access import OFFICE
 from tests.builders import NOW, contents, count
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.access.errors import KeyMissing, KeyUnknown, ScopeMissing
 from service.access.idempotency import fingerprint
 from service.access.keys import new_key, read_key, read_prefix
-from service.errors import KeyMissing, KeyUnknown, NotFound, ScopeMissing
+from service.errors import NotFound
 from tests.access import random_bytes
 
 KEY, TEXT = new_key(random_bytes(1))

@@ -73,6 +73,7 @@ def test_a_file_that_is_replaced_while_its_report_is_written_is_not_lost(
     context: JobContext, prices: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = lay(prices / "harga.csv", csv_of(price_row(1)))
+
     def meanwhile(*args: Any) -> str:
         lay(file, csv_of(price_row(1), price_row(2)), age_seconds=90)
         return report_text(*args)
