@@ -16,10 +16,10 @@ PATH = "/v1/prices?limit=50"
 SQL = """
 SELECT v.observation_id AS id, v.district_code, v.province_code, v.observed_on, v.date_precision, v.price_level,
   v.price_idr_per_kg, v.price_kind, round(v.dry_rubber_content * 100, 3) AS dry_rubber_content_percent,
-  round(v.deduction * 100, 3) AS deduction_percent, v.fee_idr_per_kg, v.transport_idr_per_kg, v.bokar_type,
-  v.storage_age,
+  round(v.deduction * 100, 3) AS deduction_percent, v.fee_idr_per_kg, v.transport_idr_per_kg, v.grades,
+  v.bokar_type, v.storage_age,
   v.quality_note, v.volume_kg, v.buyer_type, v.source, o.external_id, v.provenance, v.derived, v.range_part,
-  v.suspect, v.published_on, v.historical, v.version, v.revision
+  v.suspect, v.published_on, v.flag, v.review, v.historical, v.version, v.revision
 FROM price_version AS v JOIN price_observation AS o ON o.id = v.observation_id
 WHERE v.is_current ORDER BY v.observed_on DESC, v.id DESC LIMIT 50
 """
