@@ -159,9 +159,11 @@ def _show(report: "ImportReport", dry_run: bool) -> None:
     if dry_run:
         click.echo("A trial: nothing was written.")
     else:
-        click.echo(
-            f"Import {report.import_id}; refused rows come back as CSV from /v1/imports/{report.import_id}/refused."
-        )
+        click.echo(f"Import {report.import_id}.")
+    if counts.rejected and not dry_run:
+        click.echo(f"Refused rows come back as CSV to mend from /v1/imports/{report.import_id}/refused.")
+    if counts.flagged and not dry_run:
+        click.echo("Those that wait: /v1/prices/review.")
 
 
 def _told(row: RefusedLine) -> str:

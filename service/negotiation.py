@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
+from starlette.requests import Request
+
 Header = tuple[bytes, bytes]
 Language = Literal["id", "en"]
 
@@ -31,6 +33,11 @@ def preferred_language(accept_language: str) -> Language:
         if language is not None and quality > best_quality:
             best, best_quality = language, quality
     return best
+
+
+def language_of(request: Request) -> Language:
+    """Return the language that a request's `Accept-Language` prefers."""
+    return preferred_language(request.headers.get("accept-language", ""))
 
 
 @lru_cache(maxsize=512)

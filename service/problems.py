@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.answers import to_json
 from service.economics.errors import EconomicsError
 from service.errors import BokarError, DatabaseBusy, slug_of
-from service.negotiation import preferred_language
+from service.negotiation import language_of
 from service.remedies import remedy, sendable, shown_value
 
 # A name, not an address: it stays the same wherever the API is served.
@@ -54,20 +54,16 @@ def problem(status: int, slug: str, detail: str, **members: Any) -> Response:
     return Response(to_json(body | members), status_code=status, media_type="application/problem+json")
 
 
-def _language(request: Request) -> str:
-    return preferred_language(request.headers.get("accept-language", ""))
-
-
 def _tell_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, BokarError)
-    answer = problem(error.status, error.slug(), error.message(_language(request)))
+    answer = problem(error.status, error.slug(), error.message(language_of(request)))
     answer.headers.update(error.headers())
     return answer
 
 
 def _tell_economics(request: Request, error: Exception) -> Response:
     assert isinstance(error, EconomicsError)
-    detail = error.message_id if _language(request) == "id" else error.message_en
+    detail = error.message_id if language_of(request) == "id" else error.message_en
     value = error.value if isinstance(error.value, int | str) else str(error.value)
     field = {"field": error.field, "value": value, "problem": detail}
     return problem(422, slug_of(type(error)), detail, errors=[field])
@@ -75,7 +71,7 @@ def _tell_economics(request: Request, error: Exception) -> Response:
 
 def _tell_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    language = _language(request)
+    language = language_of(request)
     errors = [_field_problem(each, language) for each in error.errors()]
     return problem(422, "invalid-request", _INVALID[language].format(count=len(errors)), errors=errors)
 
@@ -89,7 +85,7 @@ def _field_problem(error: Mapping[str, Any], language: str) -> dict[str, Any]:
 def _tell_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = error.detail
-    if _language(request) == "id":
+    if language_of(request) == "id":
         detail = _HTTP_INDONESIAN.get(error.status_code, detail)
     slug = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     answer = problem(error.status_code, slug, detail)
@@ -107,7 +103,7 @@ def _tell_busy(request: Request, error: Exception) -> Response:
 
 def _tell_unexpected(request: Request, error: Exception) -> Response:
     log.error("request failed", path=request.url.path, exc_info=error)
-    return problem(500, "internal-error", _FAILED[_language(request)])
+    return problem(500, "internal-error", _FAILED[language_of(request)])
 
 
 def _is_told(start: Message) -> bool:
@@ -129,7 +125,7 @@ class TellLargeBodies:
             nonlocal refused
             if message["type"] == "http.response.start" and message["status"] == 413 and not _is_told(message):
                 refused = True
-                language = _language(Request(scope))
+                language = language_of(Request(scope))
                 detail = _HTTP_INDONESIAN[413] if language == "id" else "The request's body is too large."
                 await problem(413, "content-too-large", detail)(scope, receive, send)
             elif not refused:

@@ -20,7 +20,7 @@ from service.imports.schemas import UploadOut
 from service.imports.uploads import read_form, received
 from service.imports.writing import PRIVATE, WritingOf
 from service.list_queries import NO_PARAMETERS, ListQuery, RowId
-from service.negotiation import preferred_language
+from service.negotiation import language_of
 from service.vocabulary import Scope
 
 router = APIRouter(prefix="/v1/cost-surveys", tags=["cost surveys"])
@@ -68,7 +68,7 @@ async def push_cost_survey(
     other back; sent again with the same `external_id`, it leaves the list of those that wait to be mended. Names and
     phone numbers are replaced by a keyed hash before anything is stored.
     """
-    asked = SurveyPush(await request.body(), query.feed or attempt.caller.name, attempt, _language(request))
+    asked = SurveyPush(await request.body(), query.feed or attempt.caller.name, attempt, language_of(request))
     return await to_thread.run_sync(lambda: writing.committed(answer_survey(asked, writing, recompute)))
 
 
@@ -94,7 +94,7 @@ async def upload_cost_surveys(
     """
     async with received(request) as upload:
         attempt = Attempt(caller, idempotency_key, upload.fingerprint)
-        asked = FileUpload(upload, read_form(SurveyUploadForm, upload.fields), attempt, _language(request))
+        asked = FileUpload(upload, read_form(SurveyUploadForm, upload.fields), attempt, language_of(request))
         with request.app.state.attempts.holding(attempt):
             return await to_thread.run_sync(
                 lambda: writing.committed(answer_survey_file(asked, writing)), limiter=writing.imports
@@ -125,7 +125,3 @@ async def list_survey_households(
     listed = answer_list(request, query, page, tuple(HouseholdOut.model_fields))
     listed.headers.update(PRIVATE)
     return listed
-
-
-def _language(request: Request) -> str:
-    return preferred_language(request.headers.get("accept-language", ""))

@@ -15,7 +15,7 @@ from service.imports.repository import Refused
 from service.imports.schemas import ImportOut, ImportQuery, RefusedQuery, RefusedRowOut
 from service.imports.writing import PRIVATE
 from service.list_queries import NO_PARAMETERS, RowId
-from service.negotiation import preferred_language, wants_csv
+from service.negotiation import language_of, wants_csv
 from service.vocabulary import Scope
 
 router = APIRouter(
@@ -60,7 +60,7 @@ async def list_refused(
     spreadsheet would run as a formula has an apostrophe in front.
     """
     await database.read(repository.get_import, id)
-    refused, language = Refused(id, query.mended), preferred_language(request.headers.get("accept-language", ""))
+    refused, language = Refused(id, query.mended), language_of(request)
     if query.output_format == "csv" or (query.output_format is None and wants_csv(request.headers.get("accept", ""))):
         lines = to_mend(lambda: repository.every_refused(database, refused), language)
         headers = PRIVATE | {"content-disposition": f'attachment; filename="refused-{id}.csv"'}

@@ -10,7 +10,7 @@ from service.access.idempotency import Attempt
 from service.answers import ListOut, answer_list
 from service.dependencies import DatabaseOf
 from service.imports.writing import WritingOf
-from service.negotiation import preferred_language
+from service.negotiation import language_of
 from service.prices.auction_pushing import MOST_NIGHTS, AuctionPush, answer_auctions
 from service.prices.auction_repository import COLUMNS, list_auctions
 from service.prices.auction_schemas import AuctionOut, AuctionPushOut, AuctionQuery
@@ -55,6 +55,6 @@ async def push_auctions(
     same form again changes nothing, another one corrects it. Each lot becomes a price. A lot that the corrected form no
     longer has keeps its price, marked as suspect. `warnings` tell of prices below the reserve price or above every bid.
     """
-    language = preferred_language(request.headers.get("accept-language", ""))
+    language = language_of(request)
     asked = AuctionPush(await request.body(), query.feed or attempt.caller.name, attempt, language)
     return await to_thread.run_sync(lambda: writing.committed(answer_auctions(asked, writing)))

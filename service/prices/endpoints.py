@@ -15,7 +15,7 @@ from service.imports.schemas import UploadOut
 from service.imports.uploads import read_form, received
 from service.imports.writing import PRIVATE, Writing, WritingOf
 from service.list_queries import NO_PARAMETERS, RowId
-from service.negotiation import preferred_language
+from service.negotiation import language_of
 from service.prices.pushing import PricePush, answer_push
 from service.prices.repository import DAILY_PRICES, PRICES, WAITING_PRICES
 from service.prices.review import Verdict, decide
@@ -73,7 +73,7 @@ async def push_prices(
     row says what is wrong with it and keeps no other back; GET /v1/imports/{id}/refused lists them until they come in
     mended, which a row says by `refused_row`. Reporters are replaced by a keyed hash before anything is stored.
     """
-    asked = PricePush(await request.body(), query.feed or attempt.caller.name, attempt, _language(request))
+    asked = PricePush(await request.body(), query.feed or attempt.caller.name, attempt, language_of(request))
     return await to_thread.run_sync(lambda: writing.committed(answer_push(asked, writing)))
 
 
@@ -100,7 +100,7 @@ async def upload_prices(
     """
     async with received(request) as upload:
         attempt = Attempt(caller, idempotency_key, upload.fingerprint)
-        asked = FileUpload(upload, read_form(UploadForm, upload.fields), attempt, _language(request))
+        asked = FileUpload(upload, read_form(UploadForm, upload.fields), attempt, language_of(request))
         with request.app.state.attempts.holding(attempt):
             return await to_thread.run_sync(
                 lambda: writing.committed(answer_price_file(asked, writing)), limiter=writing.imports
@@ -160,7 +160,3 @@ def _decide(price_id: int, review: Review, attempt: Attempt, writing: Writing) -
     with writing.database.unit_of_work(writing.clock()) as uow:
         answer = answer_once(uow, attempt, work)
     return writing.committed(answer)
-
-
-def _language(request: Request) -> str:
-    return preferred_language(request.headers.get("accept-language", ""))
