@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from service.access.dependencies import IdempotencyKey, attempted, authorised
+from service.access.dependencies import attempted, authorised
 from service.access.idempotency import Attempt, Caller
 from service.answers import ListOut, answer, answer_list
 from service.cost_surveys import repository
@@ -13,11 +13,10 @@ from service.cost_surveys.household_repository import list_households
 from service.cost_surveys.household_schemas import HouseholdOut
 from service.cost_surveys.pushing import Recompute, SurveyPush, SurveyPushOut, SurveyPushQuery, answer_survey
 from service.cost_surveys.schemas import CostSurveyOut, CostSurveyQuery, CostSurveyWithItemsOut
-from service.cost_surveys.uploads import SurveyUploadForm, answer_survey_file
+from service.cost_surveys.uploads import SurveyUploadForm, import_survey_file
 from service.dependencies import DatabaseOf
-from service.imports.file_uploads import FileUpload
+from service.imports.file_uploads import LARGEST_UPLOAD_BYTES, UPLOADED, Sending, sent
 from service.imports.schemas import UploadOut
-from service.imports.uploads import read_form, received
 from service.imports.writing import PRIVATE, WritingOf
 from service.list_queries import NO_PARAMETERS, ListQuery, RowId
 from service.negotiation import language_of
@@ -26,11 +25,8 @@ from service.vocabulary import Scope
 router = APIRouter(prefix="/v1/cost-surveys", tags=["cost surveys"])
 SurveyId = Annotated[RowId, Path(description="Id of a survey, from the list.")]
 LARGEST_PUSH_BYTES = 20_000_000
-# `FileLimits.file_bytes`, and room for the form around the file; that a file is too large is told by its own error.
-LARGEST_UPLOAD_BYTES = 201 * 2**20
-# The bodies are read here, once the caller is known to be one who may write; `service.openapi` puts their schemas in.
+# The body is read here, once the caller is known to be one who may write; `service.openapi` puts its schema in.
 PUSHED: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/json": {}}}}
-UPLOADED: dict[str, Any] = {"requestBody": {"required": True, "content": {"multipart/form-data": {}}}}
 
 
 async def _recompute(request: Request) -> Recompute:
@@ -80,25 +76,14 @@ async def push_cost_survey(
     max_body_size=LARGEST_UPLOAD_BYTES,
     openapi_extra=UPLOADED,
 )
-async def upload_cost_surveys(
-    request: Request,
-    caller: Annotated[Caller, authorised(Scope.SURVEYS_WRITE)],
-    writing: WritingOf,
-    idempotency_key: IdempotencyKey = None,
-) -> Response:
+async def upload_cost_surveys(sending: Annotated[Sending, sent(Scope.SURVEYS_WRITE)]) -> Response:
     """Import a file of households, one a row: CSV, XLSX or ODS, up to 200 MB, as survey teams write them.
 
     What a form asks in lists has a column for each group: `cost_fertiliser_idr`, `labour_hired_tapping_days`,
     `consumption_rice_idr`, `tool_1_name`. A file may hold several surveys, each row naming its `survey_id`; what the
     surveys are is said by `constants`. Columns, numbers, days and refused rows are as for prices.
     """
-    async with received(request) as upload:
-        attempt = Attempt(caller, idempotency_key, upload.fingerprint)
-        asked = FileUpload(upload, read_form(SurveyUploadForm, upload.fields), attempt, language_of(request))
-        with request.app.state.attempts.holding(attempt):
-            return await to_thread.run_sync(
-                lambda: writing.committed(answer_survey_file(asked, writing)), limiter=writing.imports
-            )
+    return await sending.answered(SurveyUploadForm, import_survey_file)
 
 
 @router.get(

@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from service.access.idempotency import StoredAnswer
-from service.imports.file_uploads import FileForm, FileUpload, answer_file
-from service.imports.writing import Writing
+from service.imports.file_uploads import FileForm, FileUpload
 
 if TYPE_CHECKING:
     from service.imports.files import Importer, ImportReport
@@ -17,12 +15,8 @@ class SurveyUploadForm(FileForm):
     """
 
 
-def answer_survey_file(asked: FileUpload, writing: Writing) -> StoredAnswer:
-    """Import an uploaded file of households, or give the answer it had before."""
-    return answer_file(asked, writing, _import)
-
-
-def _import(asked: FileUpload, importer: "Importer") -> "ImportReport":
+def import_survey_file(asked: FileUpload, importer: "Importer") -> "ImportReport":
+    """Import an uploaded file of households; raises the `BokarError` for which it is refused as a whole."""
     # What reads files takes a second to load; the service starts without it.
     from service.cost_surveys.imports import SurveyFile, import_surveys
 

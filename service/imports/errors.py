@@ -1,6 +1,25 @@
-"""Refusals of a whole delivery because of its columns."""
+"""Refusals of a whole delivery: it is no form with a file, or its columns are not those it needs."""
 
-from service.errors import Unprocessable
+from service.errors import BokarError, Unprocessable
+
+
+class NoUploadForm(BokarError):
+    """An upload is a form of the type multipart/form-data, not {content_type!r}; send the file in its field `file`, e.g. curl -H "Authorization: Bearer $KEY" -F file=@prices.csv ADDRESS."""  # noqa: E501
+
+    status = 415
+    indonesian = (
+        "Unggahan adalah formulir berjenis multipart/form-data, bukan {content_type!r}; kirim berkasnya dalam isian "
+        '`file`, mis. curl -H "Authorization: Bearer $KEY" -F file=@harga.csv ALAMAT.'
+    )
+
+
+class BrokenUploadForm(Unprocessable):
+    """The form cannot be read; send multipart/form-data with one file in the field `file` and at most {most} other fields."""  # noqa: E501
+
+    indonesian = (
+        "Formulir tidak dapat dibaca; kirim multipart/form-data dengan satu berkas dalam isian `file` dan paling "
+        "banyak {most} isian lain."
+    )
 
 
 class UnknownColumns(Unprocessable):

@@ -2,24 +2,35 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from anyio import to_thread
+from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, Json, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
 
-from service.access.idempotency import Attempt, StoredAnswer, answered_before, remember
+from service.access.dependencies import IdempotencyKey, authorised
+from service.access.idempotency import Attempt, Caller, StoredAnswer, answered_before, remember
 from service.answers import to_json
 from service.files.mapping import ColumnMapping, Constant, DateOrder, NumberConvention, Unit
 from service.imports.mending import told
 from service.imports.schemas import Feed, Name
 from service.imports.transactions import each_kept, none_kept
-from service.imports.uploads import Upload
-from service.imports.writing import Writing
+from service.imports.uploads import Upload, read_form, received
+from service.imports.writing import Writing, WritingOf
+from service.negotiation import language_of
+from service.vocabulary import Scope
 
 if TYPE_CHECKING:
     from service.imports.files import Importer, ImportReport
 
 SHOWN_REFUSALS = 50
+# `FileLimits.file_bytes`, and room for the form around the file; that a file is too large is told by its own error.
+LARGEST_UPLOAD_BYTES = 201 * 2**20
+# The body is read here, once the caller is known to be one who may write; `service.openapi` puts its schema in.
+UPLOADED: dict[str, Any] = {"requestBody": {"required": True, "content": {"multipart/form-data": {}}}}
 
 
 class FileForm(BaseModel):
@@ -69,6 +80,47 @@ class FileUpload:
 
 
 ImportFile = Callable[[FileUpload, "Importer"], "ImportReport"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A request that uploads a file: who sends it, under which key (None: it is not to be recognised), and where to."""
+
+    request: Request
+    caller: Caller
+    idempotency_key: str | None
+    writing: Writing
+
+    async def answered(self, form: type[FileForm], import_file: ImportFile) -> Response:
+        """Import the file as its form says, and return the answer.
+
+        Raises: the refusals of `uploads.received`, of the form's fields and of the file; IdempotencyKeyInUse.
+        """
+        async with received(self.request) as upload:
+            attempt = Attempt(self.caller, self.idempotency_key, upload.fingerprint)
+            asked = FileUpload(upload, read_form(form, upload.fields), attempt, language_of(self.request))
+            with self.request.app.state.attempts.holding(attempt):
+                return await to_thread.run_sync(
+                    lambda: self.writing.committed(answer_file(asked, self.writing, import_file)),
+                    limiter=self.writing.imports,
+                )
+
+
+def sent(scope: Scope) -> Any:
+    """Return the dependency on an authorised upload.
+
+    Written `sending: Annotated[Sending, sent(Scope.PRICES_WRITE)]`. It raises what `authorised` raises.
+    """
+
+    async def sending(
+        request: Request,
+        caller: Annotated[Caller, authorised(scope)],
+        writing: WritingOf,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Sending:
+        return Sending(request, caller, idempotency_key, writing)
+
+    return Depends(sending)
 
 
 def answer_file(asked: FileUpload, writing: Writing, import_file: ImportFile) -> StoredAnswer:

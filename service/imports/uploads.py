@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, TypeVar
@@ -12,12 +13,15 @@ from anyio import to_thread
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from service.access.dependencies import target_of
 from service.access.idempotency import fingerprint
+from service.imports.errors import BrokenUploadForm, NoUploadForm
 
 FILE = "file"
+FORM_TYPE = "multipart/form-data"
 READ_BYTES = 2**20
 MOST_FIELDS = 50
 LONGEST_NAME = 255
@@ -44,12 +48,14 @@ def read_form(form: type[Form], fields: Mapping[str, str]) -> Form:
 
 @asynccontextmanager
 async def received(request: Request) -> AsyncIterator[Upload]:
-    """Receive the uploaded file of a request; it is gone afterwards. Raises `RequestValidationError`.
+    """Receive the uploaded file of a request; it is gone afterwards.
+
+    Raises: NoUploadForm, BrokenUploadForm, RequestValidationError (a form without a file, or a field given twice).
 
     The framework streams the file into an unnamed temporary file; readers of workbooks want one with a name, and two
     sendings of one form have different bytes, so it is copied and its content hashed on the way.
     """
-    async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
+    async with _form(request) as form:
         file, fields = _parts(form)
         with TemporaryDirectory(prefix="bokar-upload-") as folder:
             path = Path(folder) / "upload"
@@ -57,6 +63,27 @@ async def received(request: Request) -> AsyncIterator[Upload]:
             pieces = _copied(json.dumps(sent).encode(), file.file, path)
             digest = await to_thread.run_sync(fingerprint, request.method, target_of(request), pieces)
             yield Upload(path, _name(file), fields, digest)
+
+
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    content_type = request.headers.get("content-type", "")
+    if content_type.partition(";")[0].strip().lower() != FORM_TYPE:
+        raise NoUploadForm(content_type=content_type[:LONGEST_NAME])
+    form = await _read_form(request)
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+async def _read_form(request: Request) -> FormData:
+    try:
+        return await request.form(max_files=1, max_fields=MOST_FIELDS)
+    except HTTPException as error:
+        if error.status_code != HTTPStatus.BAD_REQUEST:
+            raise
+        raise BrokenUploadForm(most=MOST_FIELDS) from error
 
 
 def _parts(form: FormData) -> tuple[UploadFile, dict[str, str]]:

@@ -5,14 +5,13 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from service.access.dependencies import IdempotencyKey, attempted, authorised
+from service.access.dependencies import attempted, authorised
 from service.access.idempotency import Attempt, Caller, StoredAnswer, answer_once
 from service.answers import ListOut, answer_list_of, to_json
 from service.database import UnitOfWork
 from service.dependencies import DatabaseOf
-from service.imports.file_uploads import FileUpload
+from service.imports.file_uploads import LARGEST_UPLOAD_BYTES, UPLOADED, Sending, sent
 from service.imports.schemas import UploadOut
-from service.imports.uploads import read_form, received
 from service.imports.writing import PRIVATE, Writing, WritingOf
 from service.list_queries import NO_PARAMETERS, RowId
 from service.negotiation import language_of
@@ -28,17 +27,14 @@ from service.prices.schemas import (
     PushQuery,
     ReviewOut,
 )
-from service.prices.uploads import UploadForm, answer_price_file
+from service.prices.uploads import UploadForm, import_price_file
 from service.vocabulary import Review, Scope
 
 router = APIRouter(prefix="/v1/prices", tags=["prices"])
 PriceId = Annotated[RowId, Path(description="Id of a price, from the list.")]
 LARGEST_PUSH_BYTES = 20_000_000
-# `FileLimits.file_bytes`, and room for the form around the file; that a file is too large is told by its own error.
-LARGEST_UPLOAD_BYTES = 201 * 2**20
-# The bodies are read here, once the caller is known to be one who may write; `service.openapi` puts their schemas in.
+# The body is read here, once the caller is known to be one who may write; `service.openapi` puts its schema in.
 PUSHED: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/json": {}}}}
-UPLOADED: dict[str, Any] = {"requestBody": {"required": True, "content": {"multipart/form-data": {}}}}
 
 
 @router.get("", response_class=Response, responses={200: {"model": ListOut[PriceOut]}})
@@ -85,12 +81,7 @@ async def push_prices(
     max_body_size=LARGEST_UPLOAD_BYTES,
     openapi_extra=UPLOADED,
 )
-async def upload_prices(
-    request: Request,
-    caller: Annotated[Caller, authorised(Scope.PRICES_WRITE)],
-    writing: WritingOf,
-    idempotency_key: IdempotencyKey = None,
-) -> Response:
+async def upload_prices(sending: Annotated[Sending, sent(Scope.PRICES_WRITE)]) -> Response:
     """Import a file of prices: CSV, XLSX or ODS, up to 200 MB, as clerks write them.
 
     Columns are recognised by their usual Indonesian and English names; `columns` says what others are. How numbers and
@@ -98,13 +89,7 @@ async def upload_prices(
     is no table. Rows are judged one by one: good ones are stored, the others can be had at `refused_rows`, as CSV to
     mend and send again. `dry_run` reports the same and writes nothing.
     """
-    async with received(request) as upload:
-        attempt = Attempt(caller, idempotency_key, upload.fingerprint)
-        asked = FileUpload(upload, read_form(UploadForm, upload.fields), attempt, language_of(request))
-        with request.app.state.attempts.holding(attempt):
-            return await to_thread.run_sync(
-                lambda: writing.committed(answer_price_file(asked, writing)), limiter=writing.imports
-            )
+    return await sending.answered(UploadForm, import_price_file)
 
 
 @router.get("/review", response_class=Response, responses={200: {"model": ListOut[PriceOut]}})

@@ -4,9 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from service.access.idempotency import StoredAnswer
-from service.imports.file_uploads import FileForm, FileUpload, answer_file
-from service.imports.writing import Writing
+from service.imports.file_uploads import FileForm, FileUpload
 
 if TYPE_CHECKING:
     from service.imports.files import Importer, ImportReport
@@ -18,12 +16,8 @@ class UploadForm(FileForm):
     proportional: bool = Field(False, description="Whether each grade of a KKK table is the same dry price.")
 
 
-def answer_price_file(asked: FileUpload, writing: Writing) -> StoredAnswer:
-    """Import an uploaded file of prices, or give the answer it had before."""
-    return answer_file(asked, writing, _import)
-
-
-def _import(asked: FileUpload, importer: "Importer") -> "ImportReport":
+def import_price_file(asked: FileUpload, importer: "Importer") -> "ImportReport":
+    """Import an uploaded file of prices; raises the `BokarError` for which it is refused as a whole."""
     # What reads files takes a second to load; the service starts without it.
     from service.prices.imports import PriceFile, import_prices
 

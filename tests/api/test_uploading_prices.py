@@ -11,7 +11,7 @@ from httpx2 import Response as Answer
 
 from service.files.sheet import EXTRA_CELLS, FileLimits
 from service.imports import mending
-from service.prices.endpoints import LARGEST_UPLOAD_BYTES
+from service.imports.file_uploads import LARGEST_UPLOAD_BYTES
 from service.privacy.hashing import personal_hash
 from tests.api.offices import HEADER, KEYS, LINE, OFFICE, Desk
 from tests.api.test_pushing_prices import problem_of
@@ -166,9 +166,8 @@ def test_units_of_what_is_no_price_are_refused(desk: Desk) -> None:
 
 
 def test_a_form_without_a_file_is_refused(desk: Desk) -> None:
-    sendings: tuple[dict[str, Any], ...] = ({"data": {"feed": "x"}}, {"content": b"{}"}, {"data": {"file": "text"}})
-    for sent in sendings:
-        answer = desk.client.post("/v1/prices/upload", headers=desk.headers(), **sent)
+    for name, part in (("other", ("harga.csv", GOOD)), ("file", (None, GOOD))):
+        answer = desk.client.post("/v1/prices/upload", headers=desk.headers(), files={name: part})
         assert problem_of(answer) == (422, "invalid-request")
         assert answer.json()["errors"] == [{"field": "file", "value": None, "problem": "is needed"}]
 
@@ -178,7 +177,7 @@ def test_a_field_given_twice_and_a_second_file_are_refused(desk: Desk) -> None:
     twice = desk.client.post("/v1/prices/upload", files=files, data={"feed": ["a", "b"]}, headers=desk.headers())
     assert problem_of(twice) == (422, "invalid-request")
     several = desk.client.post("/v1/prices/upload", files=files * 2, headers=desk.headers())
-    assert problem_of(several) == (400, "bad-request")
+    assert problem_of(several) == (422, "broken-upload-form")
 
 
 @pytest.mark.parametrize("name", ["a\x00b.csv", "n" * 500, "../../etc/passwd", " "])
