@@ -14,7 +14,7 @@ from jobs.opening import personal_keys, process_settings, ready
 from service.database import Database
 from service.errors import BadMapping
 from service.files.mapping import ColumnMapping
-from service.imports.refusals import RefusedLine
+from service.imports.refusals import RefusedLine, in_one_line, problems_of
 from service.imports.transactions import Transactions, each_kept, none_kept
 from service.settings import Settings
 
@@ -118,7 +118,7 @@ def _mapping(pairs: Iterable[str], **reading: Any) -> ColumnMapping:
     try:
         return ColumnMapping.model_validate({**tables, **reading})
     except ValidationError as error:
-        raise BadMapping(problems="; ".join(each["msg"] for each in error.errors())) from None
+        raise BadMapping(problems=in_one_line(problems_of(error))) from None
 
 
 class _Progress:

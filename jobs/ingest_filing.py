@@ -12,6 +12,7 @@ from jobs.ingest_files import KINDS
 from jobs.ingest_report import Kept, Outcome, report_text
 from service.clock import JAKARTA
 from service.database import Database
+from service.errors import Phrase
 from service.files.errors import FileRefused
 from service.files.read import open_sheet
 from service.files.sheet import FileLimits
@@ -70,7 +71,7 @@ def file_away(path: Path, outcome: Outcome, read_as: "DropFolder", database: Dat
 def _folder(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     if folder.is_symlink():
-        raise FolderUnusable(folder=folder, cause="it is a link to elsewhere")
+        raise FolderUnusable(folder=folder, cause=Phrase("it is a link to elsewhere", "berupa tautan ke tempat lain"))
     return folder
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from jobs.ingest_errors import JsonNotRows
 from jobs.sources.errors import UnexpectedContent
+from service.errors import Phrase
 
 ROWS = "data"
 _BEGINNINGS = (b"[", b"{")
@@ -38,14 +39,18 @@ def json_to_csv(path: Path, into: Path, source: str, address: str) -> None:
 
 def _rows(path: Path, source: str, address: str) -> list[Mapping[str, Any]]:
     try:
-        found = json.loads(path.read_bytes(), parse_float=Decimal, parse_constant=str)
+        content = json.loads(path.read_bytes(), parse_float=Decimal, parse_constant=str)
     except (ValueError, RecursionError):
         raise UnexpectedContent(source=source, address=address, found="broken JSON", expected="rows as JSON") from None
-    rows = found.get(ROWS) if isinstance(found, dict) else found
+    rows = content.get(ROWS) if isinstance(content, dict) else content
     if not isinstance(rows, list):
-        raise JsonNotRows(source=source, found="an object without a list `data`")
-    if not rows or not all(isinstance(row, dict) for row in rows):
-        raise JsonNotRows(source=source, found="a list with other things than objects" if rows else "an empty list")
+        found = Phrase("an object without a list `data`", "objek tanpa daftar `data`")
+        raise JsonNotRows(source=source, found=found)
+    if not rows:
+        raise JsonNotRows(source=source, found=Phrase("an empty list", "daftar kosong"))
+    if not all(isinstance(row, dict) for row in rows):
+        found = Phrase("a list with other things than objects", "daftar yang berisi selain objek")
+        raise JsonNotRows(source=source, found=found)
     return rows
 
 

@@ -5,7 +5,20 @@ Every error a user can meet is a `BokarError`. Its English message is the docstr
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a message, or a note, in both languages."""
+
+    english: str
+    indonesian: str
+
+    def message(self, language: str) -> str:
+        """Return it in `id` or `en`."""
+        return self.indonesian if language == "id" else self.english
 
 
 def slug_of(error: type[Exception]) -> str:
@@ -34,11 +47,16 @@ class BokarError(Exception):
     def message(self, language: str) -> str:
         """Return the message in `id` or `en`."""
         text = self.indonesian if language == "id" else (self.__doc__ or "").split("\n")[0]
-        return text.format(**self.facts)
+        return text.format(**{name: _said(fact, language) for name, fact in self.facts.items()})
 
     def headers(self) -> dict[str, str]:
         """Return the headers that belong to the answer."""
         return {"www-authenticate": self.challenge.format(**self.facts)} if self.challenge else {}
+
+
+def _said(fact: Any, language: str) -> Any:
+    """Return a fact as it is put into a message; one that is told in words is told in the message's language."""
+    return fact.message(language) if isinstance(fact, Phrase | BokarError) else fact
 
 
 class NotFound(BokarError):

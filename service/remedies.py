@@ -3,13 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 _FORMS = {
-    "^[0-9]{2}$": "NN, e.g. 16",
-    r"^[0-9]{2}\.[0-9]{2}$": "NN.NN, e.g. 16.03",
-    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$": "NN.NN.NN, e.g. 16.03.01",
-    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$": "NN.NN.NN.NNNN, e.g. 16.03.01.2001",
-    "^[^:]+$": "text without a colon, e.g. 12/A",
-    "^[ -~]+$": "printable ASCII, e.g. 8e03978e-40d5-43dd-bc93-6894a57f9324",
+    "^[0-9]{2}$": ("NN, e.g. 16", "NN, mis. 16"),
+    r"^[0-9]{2}\.[0-9]{2}$": ("NN.NN, e.g. 16.03", "NN.NN, mis. 16.03"),
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$": ("NN.NN.NN, e.g. 16.03.01", "NN.NN.NN, mis. 16.03.01"),
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$": (
+        "NN.NN.NN.NNNN, e.g. 16.03.01.2001",
+        "NN.NN.NN.NNNN, mis. 16.03.01.2001",
+    ),
+    "^[^:]+$": ("text without a colon, e.g. 12/A", "teks tanpa titik dua, mis. 12/A"),
+    "^[ -~]+$": (
+        "printable ASCII, e.g. 8e03978e-40d5-43dd-bc93-6894a57f9324",
+        "ASCII yang tercetak, mis. 8e03978e-40d5-43dd-bc93-6894a57f9324",
+    ),
+    "^(100|[1-9][0-9]?)$": ("a whole number from 1 to 100, e.g. 60", "bilangan bulat dari 1 sampai 100, mis. 60"),
+    r"^[1-9][0-9]{0,6}(\.[0-9]{1,2})?$": (
+        'a price as text with a decimal point, e.g. "12867.50"',
+        'harga sebagai teks dengan titik desimal, mis. "12867.50"',
+    ),
 }
 _REMEDIES = {
     "missing": ("is needed", "wajib diisi"),
@@ -27,12 +40,17 @@ _REMEDIES = {
     "string_pattern_mismatch": ("must have the form {pattern}", "harus berbentuk {pattern}"),
     "day_form": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
     "date_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
+    "date_type": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
+    "date_from_datetime_inexact": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
     "date_from_datetime_parsing": ("must be a day, YYYY-MM-DD", "harus berupa hari, YYYY-MM-DD"),
     "repeated": ("must be given once", "hanya boleh diisi sekali"),
     "json_invalid": ("is not JSON", "bukan JSON"),
     "model_attributes_type": ("must be a JSON object", "harus berupa objek JSON"),
     "model_type": ("must be a JSON object", "harus berupa objek JSON"),
+    "dict_type": ("must be a JSON object", "harus berupa objek JSON"),
+    "json_type": ("must be JSON as text", "harus JSON sebagai teks"),
     "list_type": ("must be a list", "harus berupa daftar"),
+    "tuple_type": ("must be a list", "harus berupa daftar"),
     "string_type": ("must be text", "harus berupa teks"),
     "string_unicode": ("must be readable text", "harus berupa teks yang terbaca"),
     "string_too_short": ("must have at least {min_length} characters", "harus paling sedikit {min_length} karakter"),
@@ -205,8 +223,22 @@ _REMEDIES = {
         "this household's data was erased on {erased_on} at its request: leave it out",
         "data rumah tangga ini dihapus pada {erased_on} atas permintaannya: hilangkan",
     ),
+    "filled_twice": (
+        "{names}: filled twice by columns and constants; keep one",
+        "{names}: terisi dua kali oleh columns dan constants; sisakan satu",
+    ),
+    "unit_of_no_price": (
+        "units: {names} holds no price; only columns ending in {ending} do",
+        "units: {names} bukan harga; hanya kolom yang berakhiran {ending}",
+    ),
+    "more_households_than_population": (
+        "households {households} is more than population {population}: exchange or correct them",
+        "households {households} lebih dari population {population}: tukarkan atau betulkan",
+    ),
     "value_error": ("{error}", "{error}"),
 }
+# pydantic joins the words that are allowed in English.
+_LAST_WORD = "' or '", "' atau '"
 
 
 def remedy(error: Mapping[str, Any], language: str) -> str:
@@ -216,7 +248,15 @@ def remedy(error: Mapping[str, Any], language: str) -> str:
     texts = _REMEDIES.get("missing" if blank else error["type"])
     if texts is None:
         return str(error["msg"])
-    return texts[language == "id"].format(**{name: _short(value) for name, value in error.get("ctx", {}).items()})
+    said = {name: _said(value, language) for name, value in error.get("ctx", {}).items()}
+    return texts[language == "id"].format(**said)
+
+
+def refusal(kind: str, **facts: Any) -> PydanticCustomError:
+    """Return the error of a validator whose parts contradict each other; `kind` is one of ours above."""
+    told = {name: str(value) for name, value in facts.items()}
+    text = remedy({"type": kind, "msg": kind, "input": "", "ctx": told}, "en")
+    return PydanticCustomError(kind, text, told)
 
 
 def shown_value(error: Mapping[str, Any]) -> Any:
@@ -232,6 +272,11 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _short(bound: Any) -> Any:
+def _said(bound: Any, language: str) -> Any:
     """Return a bound as people write it: whole numbers without a point, a code's form by an example."""
-    return f"{bound:g}" if isinstance(bound, float) else _FORMS.get(bound, bound) if isinstance(bound, str) else bound
+    if isinstance(bound, float):
+        return f"{bound:g}"
+    if not isinstance(bound, str):
+        return bound
+    english, indonesian = _FORMS.get(bound, (bound, bound.replace(*_LAST_WORD)))
+    return indonesian if language == "id" else english

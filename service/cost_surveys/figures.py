@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 from service.database import half_up
-from service.remedies import remedy
 
 # What cannot be meant is refused first: rounding needs room for all digits.
 Figure = Annotated[Decimal, Field(gt=-(10**13), lt=10**13)]
@@ -48,12 +47,6 @@ class Arriving(BaseModel):
         if not isinstance(values, Mapping):
             return values
         return {name: value for name, value in values.items() if not is_blank(value)}
-
-
-def refusal(kind: str, **facts: Any) -> PydanticCustomError:
-    """Return the error of a row whose parts contradict each other; `service.remedies` has the words for it."""
-    told = {name: str(value) for name, value in facts.items()}
-    return PydanticCustomError(kind, remedy({"type": kind, "msg": kind, "input": "", "ctx": told}, "en"), told)
 
 
 def is_blank(value: Any) -> bool:

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from service.cost_surveys.figures import Arriving, Hundredths, Rupiah, TenThousandths, Thousandths, Words, refusal
+from service.cost_surveys.figures import Arriving, Hundredths, Rupiah, TenThousandths, Thousandths, Words
+from service.remedies import refusal
 from service.vocabulary import (
     ConsumptionGroup,
     CostBehaviour,

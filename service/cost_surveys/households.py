@@ -19,7 +19,6 @@ from service.cost_surveys.figures import (
     TenThousandths,
     Tenths,
     Thousandths,
-    refusal,
 )
 from service.cost_surveys.household_parts import (
     ConsumptionIn,
@@ -29,6 +28,7 @@ from service.cost_surveys.household_parts import (
     OtherIncomeIn,
 )
 from service.list_queries import DistrictCode, IsoDay
+from service.remedies import refusal
 from service.vocabulary import (
     BokarType,
     CostGroup,

@@ -20,7 +20,7 @@ from service.files.mapping import ColumnMapping
 from service.files.read import open_sheet
 from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChunk, note_chunk
 from service.imports.ledger import Counts
-from service.imports.refusals import Problem, problems_of
+from service.imports.refusals import Problem, in_one_line, problems_of
 from service.imports.refused_lines import refused_before, refused_line
 from service.imports.runs import run_import
 from service.imports.sheets import FormSheet, RowsRead, understand_form
@@ -98,8 +98,8 @@ def _stated_of_surveys(mapping: ColumnMapping) -> tuple[dict[str, Any], ColumnMa
     try:
         SurveyHeader.model_validate({"external_id": "any", "district_code": "00.00", **stated})
     except ValidationError as error:
-        told = (f"constants.{each.column} = {each.value!r} {each.reason_en}" for each in problems_of(error))
-        raise BadMapping(problems="; ".join(told)) from None
+        told = [replace(each, column=f"constants.{each.column}") for each in problems_of(error)]
+        raise BadMapping(problems=in_one_line(told)) from None
     rest = {name: value for name, value in mapping.constants.items() if name not in stated}
     return stated, mapping.model_copy(update={"constants": rest})
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from service.list_queries import PlaceQuery
+from service.remedies import refusal
 from service.vocabulary import (
     CostBehaviour,
     CostGroup,
@@ -23,7 +24,7 @@ from service.vocabulary import (
 
 def _finite(value: Decimal) -> Decimal:
     if not value.is_finite():
-        raise ValueError("must be a number, not NaN or infinity")
+        raise refusal("not_finite")
     return value
 
 
@@ -51,7 +52,7 @@ class CostItemIn(_Arriving):
     @model_validator(mode="after")
     def _share_is_a_share(self) -> Self:
         if self.unit is CostUnit.REVENUE_SHARE and self.amount > 1:
-            raise ValueError(f"amount {self.amount} is a share of revenue: give it between 0 and 1")
+            raise refusal("no_share", amount=self.amount)
         return self
 
 
@@ -67,7 +68,8 @@ class SurveyToolIn(_Arriving):
     @model_validator(mode="after")
     def _loses_value(self) -> Self:
         if self.salvage_value_idr > self.purchase_value_idr:
-            raise ValueError("salvage_value_idr is above purchase_value_idr")
+            facts = {"salvage": self.salvage_value_idr, "purchase": self.purchase_value_idr}
+            raise refusal("salvage_above_purchase", **facts)
         return self
 
 
@@ -110,11 +112,12 @@ class SurveyMeans(_Arriving):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.period_from > self.period_to:
-            raise ValueError("period_from is after period_to")
+            raise refusal("period_backwards", first=self.period_from, last=self.period_to)
         if self.population is not None and self.households > self.population:
-            raise ValueError("households exceeds population")
+            facts = {"households": self.households, "population": self.population}
+            raise refusal("more_households_than_population", **facts)
         if self.time_unit is TimeUnit.MONTH and self.months_tapped is None:
-            raise ValueError("months_tapped is needed where figures are per month")
+            raise refusal("months_missing")
         return self
 
 

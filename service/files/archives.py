@@ -18,7 +18,7 @@ from xml.sax.xmlreader import AttributesImpl  # nosec B406
 
 from defusedxml import DefusedXmlException, sax
 
-from service.errors import BokarError
+from service.errors import BokarError, Phrase
 from service.files.errors import EncryptedFile, TooManyColumns, TooManyRows, UnreadableFile, UnsafeXml, ZipBomb
 from service.files.sheet import FileLimits
 
@@ -74,13 +74,14 @@ def _refuse_encrypted(archive: zipfile.ZipFile, file_name: str) -> None:
 def _refuse_bomb(members: list[zipfile.ZipInfo], file_name: str, limits: FileLimits) -> None:
     total = sum(member.file_size for member in members)
     if len(members) > _MEMBERS:
-        raise ZipBomb(file=file_name, found=f"{len(members)} members", limit=_MEMBERS)
+        raise ZipBomb(file=file_name, found=Phrase(f"{len(members)} members", f"{len(members)} bagian"), limit=_MEMBERS)
     if total > limits.unpacked_bytes:
-        raise ZipBomb(file=file_name, found=f"{total} bytes", limit=limits.unpacked_bytes)
+        raise ZipBomb(file=file_name, found=Phrase(f"{total} bytes", f"{total} bita"), limit=limits.unpacked_bytes)
     for member in members:
         if member.file_size > _SMALL_BYTES and member.file_size > _RATIO * member.compress_size:
             ratio = member.file_size // max(member.compress_size, 1)
-            raise ZipBomb(file=file_name, found=f"{member.filename} is packed 1:{ratio}", limit=f"1:{_RATIO}")
+            found = Phrase(f"{member.filename} is packed 1:{ratio}", f"{member.filename} dimampatkan 1:{ratio}")
+            raise ZipBomb(file=file_name, found=found, limit=f"1:{_RATIO}")
 
 
 def _check_member(content: IO[bytes], name: str, file_name: str) -> None:
@@ -90,7 +91,8 @@ def _check_member(content: IO[bytes], name: str, file_name: str) -> None:
     try:
         sax.parse(content, _RowGuard(file_name), forbid_dtd=True)
     except DefusedXmlException as error:
-        raise UnsafeXml(file=file_name, found=f"{type(error).__name__} in {name}") from error
+        kind = type(error).__name__
+        raise UnsafeXml(file=file_name, found=Phrase(f"{kind} in {name}", f"{kind} dalam {name}")) from error
     except SAXParseException as error:
         # Drawings of comments are often not well-formed, and never read.
         if not name.endswith(".vml"):
@@ -112,7 +114,7 @@ class _RowGuard(ContentHandler):
         if kind in ("c", "table-cell", "covered-table-cell"):
             self._cells += 1
             if self._cells > SPREADSHEET_COLUMNS:
-                found = f"more than {SPREADSHEET_COLUMNS}"
+                found = Phrase(f"more than {SPREADSHEET_COLUMNS}", f"lebih dari {SPREADSHEET_COLUMNS}")
                 raise TooManyColumns(file=self._file_name, line=self._row, found=found, limit=SPREADSHEET_COLUMNS)
         elif kind in ("row", "table-row"):
             self._begin_row(attrs.get("r"))
@@ -120,7 +122,10 @@ class _RowGuard(ContentHandler):
     def _begin_row(self, number: str | None) -> None:
         following = self._row + 1 if number is None else int(float(number))
         if following <= self._row:
-            raise UnreadableFile(file=self._file_name, found=f"row {following} comes after row {self._row}")
+            found = Phrase(
+                f"row {following} comes after row {self._row}", f"baris {following} ada sesudah baris {self._row}"
+            )
+            raise UnreadableFile(file=self._file_name, found=found)
         if following > SPREADSHEET_ROWS:
             raise TooManyRows(file=self._file_name, found=following, limit=SPREADSHEET_ROWS)
         self._row, self._cells = following, 0

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
+from service.errors import Phrase
 from service.files.errors import FileEmpty, HeaderMissing, RowTooLong, TooManyRows, UnreadableFile
 from service.files.headers import Header, header_of
 from service.files.separators import SEPARATORS, Record, detect_separator, records
@@ -102,9 +103,10 @@ def open_delimited(text: TextFile, limits: FileLimits) -> DelimitedText:
     separator = detect_separator(sample)
     first = next(records(sample, separator), None)
     if not sample.strip(_NOTHING):
-        raise FileEmpty(file=text.file_name, found="it holds nothing but blanks")
+        raise FileEmpty(file=text.file_name, found=Phrase("it holds nothing but blanks", "isinya hanya kosong"))
     if first is None:
-        raise HeaderMissing(file=text.file_name, line=1, found="a cell without an end")
+        found = Phrase("a cell without an end", "sel yang tidak berakhir")
+        raise HeaderMissing(file=text.file_name, line=1, found=found)
     header = header_of(text.file_name, first.line, first.cells, limits)
     _refuse_endless(text, first, sample)
     return DelimitedText(text, separator, header, text.byte_after(sample[: first.end]), limits)

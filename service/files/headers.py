@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service.errors import Phrase
 from service.files.errors import DuplicateHeaders, HeaderMissing, TooManyColumns
 from service.files.sheet import FileLimits
 
@@ -44,7 +45,7 @@ def header_of(file: str, line: int, cells: Sequence[Any], limits: FileLimits) ->
         raise TooManyColumns(file=file, line=line, found=width, limit=limits.columns)
     if not any(letter.isalpha() for name in names for letter in name):
         # What stands there may be somebody's number, so it is not told.
-        raise HeaderMissing(file=file, line=line, found="no letter")
+        raise HeaderMissing(file=file, line=line, found=Phrase("no letter", "tanpa satu huruf pun"))
     counts = Counter(name.casefold() for name in names if name)
     if twice := [name for name, count in counts.items() if count > 1]:
         raise DuplicateHeaders(file=file, found=", ".join(twice))

@@ -8,6 +8,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from service.remedies import refusal
+
 NumberConvention = Literal["comma_decimal", "point_decimal"]
 DateOrder = Literal["day_first", "month_first"]
 Unit = Literal["per_kg", "per_quintal", "per_tonne"]
@@ -38,14 +40,14 @@ class ColumnMapping(BaseModel):
         filled = Counter([*self.columns.values(), *self.constants])
         twice = sorted(name for name, times in filled.items() if times > 1)
         if twice:
-            raise ValueError(f"{', '.join(twice)}: filled twice by columns and constants; keep one")
+            raise refusal("filled_twice", names=", ".join(twice))
         return self
 
     @model_validator(mode="after")
     def _has_units_of_money_only(self) -> Self:
         others = sorted(name for name in self.units if not name.endswith(MONEY_SUFFIX))
         if others:
-            raise ValueError(f"units: {', '.join(others)} holds no price; only columns ending in {MONEY_SUFFIX} do")
+            raise refusal("unit_of_no_price", names=", ".join(others), ending=MONEY_SUFFIX)
         return self
 
     def our_columns(self) -> AbstractSet[str]:

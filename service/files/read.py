@@ -4,6 +4,7 @@ import mmap
 import zipfile
 from pathlib import Path
 
+from service.errors import Phrase
 from service.files.archives import check_archive, reading
 from service.files.delimited import open_delimited
 from service.files.errors import EncryptedFile, FileEmpty, FileTooLarge, NotATable, SheetMissing
@@ -15,18 +16,19 @@ from service.files.xlsx import XlsxWorkbook
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_JSON = Phrase("JSON", "JSON")
 _OTHERS = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"{\\rtf": "an RTF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"<": "HTML or XML",
-    b'{"': "JSON",
-    b"[{": "JSON",
+    b"%PDF": Phrase("a PDF document", "dokumen PDF"),
+    b"\x89PNG": Phrase("a PNG image", "gambar PNG"),
+    b"\xff\xd8\xff": Phrase("a JPEG image", "gambar JPEG"),
+    b"GIF8": Phrase("a GIF image", "gambar GIF"),
+    b"{\\rtf": Phrase("an RTF document", "dokumen RTF"),
+    b"\x1f\x8b": Phrase("a gzip archive", "arsip gzip"),
+    b"Rar!": Phrase("a RAR archive", "arsip RAR"),
+    b"7z\xbc\xaf": Phrase("a 7z archive", "arsip 7z"),
+    b"<": Phrase("HTML or XML", "HTML atau XML"),
+    b'{"': _JSON,
+    b"[{": _JSON,
 }
 
 
@@ -43,7 +45,8 @@ def open_sheet(path: Path, file_name: str, sheet: str | None, limits: FileLimits
         return open_workbook_sheet(file_name, _workbook(path, file_name, limits), sheet, limits)
     _refuse_other_kinds(path, file_name, beginning)
     if sheet is not None:
-        raise SheetMissing(file=file_name, sheet=sheet, found="the text itself, without sheets")
+        found = Phrase("the text itself, without sheets", "teksnya sendiri, tanpa lembar")
+        raise SheetMissing(file=file_name, sheet=sheet, found=found)
     return open_delimited(open_text(path, file_name), limits)
 
 
@@ -52,7 +55,7 @@ def _beginning(path: Path, file_name: str, limits: FileLimits) -> bytes:
     if size > limits.file_bytes:
         raise FileTooLarge(file=file_name, found=size, limit=limits.file_bytes)
     if size == 0:
-        raise FileEmpty(file=file_name, found="it has 0 bytes")
+        raise FileEmpty(file=file_name, found=Phrase("it has 0 bytes", "ukurannya 0 bita"))
     with path.open("rb") as file:
         return file.read(1024)
 
@@ -60,12 +63,14 @@ def _beginning(path: Path, file_name: str, limits: FileLimits) -> bytes:
 def _workbook(path: Path, file_name: str, limits: FileLimits) -> Workbook:
     members = check_archive(path, file_name, limits)
     if "xl/workbook.bin" in members:
-        raise NotATable(file=file_name, found="a binary Excel workbook (.xlsb)")
+        found = Phrase("a binary Excel workbook (.xlsb)", "buku kerja Excel biner (.xlsb)")
+        raise NotATable(file=file_name, found=found)
     if any(member.startswith("xl/") for member in members):
         return XlsxWorkbook(path)
     if _is_ods(path, file_name, members):
         return OdsWorkbook(path, file_name)
-    raise NotATable(file=file_name, found="a ZIP archive without a workbook in it")
+    found = Phrase("a ZIP archive without a workbook in it", "arsip ZIP tanpa buku kerja di dalamnya")
+    raise NotATable(file=file_name, found=found)
 
 
 def _is_ods(path: Path, file_name: str, members: frozenset[str]) -> bool:
@@ -88,4 +93,4 @@ def _refuse_ole(path: Path, file_name: str) -> None:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
             raise EncryptedFile(file=file_name)
-    raise NotATable(file=file_name, found="an old Excel file (.xls)")
+    raise NotATable(file=file_name, found=Phrase("an old Excel file (.xls)", "berkas Excel lama (.xls)"))

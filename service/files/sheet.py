@@ -6,9 +6,13 @@ from typing import Protocol
 
 import pandas as pd
 
+from service.errors import Phrase
+
 # The column of a chunk that holds what stood in cells without a column name; NUL cannot occur in a header.
 EXTRA_CELLS = "\x00extra"
 LINE = "line"
+# What such cells are called where they are told of.
+NO_NAME = Phrase("(no name)", "(tanpa nama)")
 
 
 @dataclass(frozen=True, slots=True)

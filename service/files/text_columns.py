@@ -8,9 +8,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from service.errors import Phrase
 from service.files.errors import CellTooLong
 from service.files.headers import Header
-from service.files.sheet import EXTRA_CELLS, FileLimits
+from service.files.sheet import EXTRA_CELLS, NO_NAME, FileLimits
 
 TEXT = pa.large_string()
 # Not `line`, which a file may well have as a column of its own.
@@ -40,7 +41,8 @@ class TextColumns:
             lines = table[LINE_COLUMN]
         columns = [_stripped(table[str(position)]) for position in self.header.named]
         extra = self._extra(table)
-        for name, column in zip((*self.header.names, "(no name)"), (*columns, extra), strict=True):
+        told: tuple[str | Phrase, ...] = (*self.header.names, NO_NAME)
+        for name, column in zip(told, (*columns, extra), strict=True):
             self._refuse_long(name, column, lines)
         names = [*self.header.names, EXTRA_CELLS, LINE_COLUMN]
         return _without_blank_rows(pa.table([*columns, extra, lines], names=names))
@@ -49,7 +51,7 @@ class TextColumns:
         unnamed = [_stripped(table[str(position)]) for position in self.header.unnamed]
         return reduce(_joined, [*unnamed, table[BEYOND]])
 
-    def _refuse_long(self, name: str, column: pa.ChunkedArray, lines: pa.ChunkedArray) -> None:
+    def _refuse_long(self, name: str | Phrase, column: pa.ChunkedArray, lines: pa.ChunkedArray) -> None:
         limit = self.limits.cell_characters
         # Bytes are known without counting; there are never more characters than bytes.
         if (pc.max(pc.binary_length(column)).as_py() or 0) <= limit:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.errors import Phrase
 from service.files.errors import NotATable
 
 SAMPLE_CHARACTERS = 2**20
@@ -46,7 +47,7 @@ def open_text(path: Path, file_name: str) -> TextFile:
         text = TextFile(path, file_name, encoding, len(mark))
         if _is_text(text):
             return text
-    raise NotATable(file=file_name, found="binary data")
+    raise NotATable(file=file_name, found=Phrase("binary data", "data biner"))
 
 
 def _is_text(text: TextFile) -> bool:

@@ -7,11 +7,12 @@ from typing import NamedTuple, Protocol
 
 import pandas as pd
 
+from service.errors import Phrase
 from service.files.archives import reading
 from service.files.cells import Cell, Row, joined
 from service.files.errors import CellTooLong, FileEmpty, SeveralSheets, SheetMissing, TooManyColumns, TooManyRows
 from service.files.headers import Header, header_of
-from service.files.sheet import EXTRA_CELLS, LINE, FileLimits
+from service.files.sheet import EXTRA_CELLS, LINE, NO_NAME, FileLimits
 
 # A sheet of one of these names is the one that is meant.
 _USUAL_NAMES = ("data", "harga", "prices", "survei", "surveys")
@@ -84,7 +85,7 @@ class WorkbookSheet:
                 raise self._too_long(row.line, position, cell)
 
     def _too_long(self, line: int, position: int, cell: str) -> CellTooLong:
-        column = dict(enumerate(self.header_row.cells)).get(position) or "(no name)"
+        column = dict(enumerate(self.header_row.cells)).get(position) or NO_NAME
         limit = self.limits.cell_characters
         return CellTooLong(file=self.file_name, line=line, column=column, found=len(cell), limit=limit)
 
@@ -99,7 +100,8 @@ def open_workbook_sheet(file_name: str, workbook: Workbook, sheet: str | None, l
         name = _evident(file_name, sheets) if sheet is None else _asked_for(file_name, sheets, sheet)
         first = next(workbook.rows(name), None)
     if first is None:
-        raise FileEmpty(file=file_name, found=f"the sheet {name!r} holds nothing")
+        found = Phrase(f"the sheet {name!r} holds nothing", f"lembar {name!r} tidak berisi apa pun")
+        raise FileEmpty(file=file_name, found=found)
     header = header_of(file_name, first.line, first.cells, limits)
     return WorkbookSheet(file_name, name, workbook, header, limits)
 
@@ -116,7 +118,8 @@ def _asked_for(file_name: str, sheets: list[SheetFacts], asked: str) -> str:
 def _evident(file_name: str, sheets: list[SheetFacts]) -> str:
     filled = [sheet for sheet in sheets if not sheet.empty]
     if not filled:
-        raise FileEmpty(file=file_name, found="no sheet holds anything")
+        found = Phrase("no sheet holds anything", "tidak satu lembar pun berisi")
+        raise FileEmpty(file=file_name, found=found)
     names = [sheet.name for sheet in filled if sheet.visible] or [sheet.name for sheet in filled]
     usual = [name for name in names if name.strip().casefold() in _USUAL_NAMES]
     for choice in (usual, names):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service.errors import Phrase
 from service.files.mapping import ColumnMapping
 from service.imports.errors import (
     ColumnFilledTwice,
@@ -16,6 +17,7 @@ from service.imports.forms import Form, grade_of, plain
 
 # One grade is a price at a stated content; two and more are a table.
 SMALLEST_TABLE = 2
+_CONSTANT = Phrase("a constant", "sebuah konstanta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,17 @@ def _refuse_unknown(columns: Sequence[str], form: Form) -> None:
 
 
 def _refuse_second(field: str, column: str, fields: Mapping[str, str], mapping: ColumnMapping) -> None:
-    first = fields.get(field) or ("a constant" if field in mapping.constants else None)
+    first = fields.get(field) or (_CONSTANT if field in mapping.constants else None)
     if first is not None:
         raise ColumnFilledTwice(field=field, first=first, second=column)
 
 
 def _refuse_missing(plan: ColumnPlan, form: Form) -> None:
     there = {*plan.fields, *plan.constants} | ({"price_idr_per_kg"} if plan.is_table else set())
-    missing = [" or ".join(names) for names in form.needed if there.isdisjoint(names)]
+    missing = [names for names in form.needed if there.isdisjoint(names)]
     if missing:
-        raise ColumnsMissing(columns="; ".join(missing))
+        english, indonesian = ("; ".join(word.join(names) for names in missing) for word in (" or ", " atau "))
+        raise ColumnsMissing(columns=Phrase(english, indonesian))
 
 
 def _text(value: Any) -> str:

@@ -1,11 +1,12 @@
 """Why a row was refused, in words a clerk understands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
+from service.errors import Phrase
 from service.remedies import remedy, shown_value
 
 WHOLE_ROW = "row"
@@ -19,6 +20,16 @@ class Problem:
     value: Any
     reason_en: str
     reason_id: str
+
+    def reason(self, language: str) -> str:
+        """Return why the cell cannot be used, in `id` or `en`."""
+        return self.reason_id if language == "id" else self.reason_en
+
+    def message(self, language: str) -> str:
+        """Return the cell and why it cannot be used in one line, in `id` or `en`."""
+        reason = self.reason(language)
+        is_whole = self.column == WHOLE_ROW and self.value is None
+        return reason if is_whole else f"{self.column} = {self.value!r} {reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,13 @@ class RefusedLine:
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     """Return every wrong cell that pydantic found in a row."""
     return tuple(_problem(each) for each in error.errors())
+
+
+def in_one_line(problems: Iterable[Problem]) -> Phrase:
+    """Return all problems, as they are put into the message of what they are problems of."""
+    problems = list(problems)
+    english, indonesian = ("; ".join(one.message(language) for one in problems) for language in ("en", "id"))
+    return Phrase(english, indonesian)
 
 
 def problem(kind: str, column: str, value: Any, **facts: Any) -> Problem:

@@ -162,4 +162,4 @@ def test_a_refusal_speaks_both_languages(tmp_path: Path) -> None:
     with pytest.raises(NotATable) as refused:
         opened(text_file(tmp_path, b"%PDF-1.7"))
     assert refused.value.message("en").startswith("The file 'prices.csv' is a PDF document, not a table; save it as")
-    assert refused.value.message("id").startswith("Berkas 'prices.csv' adalah a PDF document, bukan tabel; simpan")
+    assert refused.value.message("id").startswith("Berkas 'prices.csv' adalah dokumen PDF, bukan tabel; simpan")
