@@ -84,16 +84,14 @@ def _versions(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> dict[str, Any]:
 
 def _flags(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> dict[str, pa.Array]:
     flags = pa.nulls(len(rows), pa.string())
-    # What is loaded as history has been published already; and most new places have no year to be held against.
-    if not batch.historical and _has_history(uow.connection, rows):
+    # What is loaded as history has been published already; and a new service has no year to hold a price against.
+    if not batch.historical and _has_history(uow.connection):
         flags = pa.array(flag_all(uow.connection, rows.select(JUDGED_COLUMNS).to_pylist()), pa.string())
     return {"flag": flags, "review": pc.if_else(pc.is_null(flags), None, Review.WAITING.value)}
 
 
-def _has_history(connection: Connection, rows: pa.Table) -> bool:
-    districts = pc.unique(rows["district_code"]).drop_null().to_pylist()
-    found = select(DailyPrice.c.day).where(DailyPrice.c.district_code.in_(districts)).limit(1)
-    return connection.execute(found).first() is not None
+def _has_history(connection: Connection) -> bool:
+    return connection.execute(select(DailyPrice.c.day).limit(1)).first() is not None
 
 
 def _take_ids(connection: Connection, table: Table, count: int) -> pa.Array:

@@ -1,19 +1,18 @@
-"""Flagging prices that are unlike their last year, as they arrive."""
+"""Flagging prices that are unlike those of the year before, as they arrive."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Float, Select, func, select, type_coerce
 
 from service.economics.units import check_grades, net_price
+from service.models.area import District
 from service.models.price import DailyPrice
-from service.prices.plausibility import History, SeriesKey, Usual, year_before
+from service.prices.plausibility import SCOPES, DayPrice, History, Scope, SeriesKey, Usual, year_before
 from service.prices.reference_prices import latest_reference_prices
-from service.vocabulary import CHANNEL_OF_LEVEL, Basis, PriceLevel, ReferenceSeries
+from service.vocabulary import CHANNEL_OF_LEVEL, Basis, ReferenceSeries
 
 GRADES_THAT_OUTVOTE = 3
 LONGEST_FLAG = 200
@@ -32,6 +31,9 @@ JUDGED_COLUMNS = [
     "suspect",
 ]
 
+# A district's series, and the day on which it is asked what is usual for it.
+SeriesDay = tuple[SeriesKey, date]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -48,15 +50,17 @@ def candidate(values: Mapping[str, Any]) -> Candidate | None:
     if values["district_code"] is None or values["suspect"] is not None:
         return None
     price = float(values["price_idr_per_kg"])
-    net = net_price(
-        price,
-        deduction=float(values["deduction"] or 0),
-        fee_idr_per_kg=float(values["fee_idr_per_kg"] or 0),
-        transport_idr_per_kg=float(values["transport_idr_per_kg"] or 0),
-    )
-    channel = CHANNEL_OF_LEVEL[PriceLevel(values["price_level"])].value
+    channel = CHANNEL_OF_LEVEL[values["price_level"]].value
     series = SeriesKey(values["district_code"], channel, values["storage_age"])
-    return Candidate(series, _day(values["observed_on"]), price, net)
+    return Candidate(series, _day(values["observed_on"]), price, _net_price(price, values))
+
+
+def _net_price(price_idr_per_kg: float, values: Mapping[str, Any]) -> float:
+    taken_off = values["deduction"], values["fee_idr_per_kg"], values["transport_idr_per_kg"]
+    if taken_off == (None, None, None):
+        return price_idr_per_kg
+    deduction, fee, transport = (float(each or 0) for each in taken_off)
+    return net_price(price_idr_per_kg, deduction=deduction, fee_idr_per_kg=fee, transport_idr_per_kg=transport)
 
 
 def _day(value: date | str) -> date:
@@ -66,36 +70,53 @@ def _day(value: date | str) -> date:
 def flag_all(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[str | None]:
     """Return for each row of stored values why somebody should look at it; None where nothing speaks against it."""
     candidates = [candidate(values) for values in rows]
-    placed = [one for one in candidates if one is not None]
-    if not placed:
-        return [None] * len(rows)
-    history = read_history(
-        connection,
-        {one.series.district_code for one in placed},
-        since=min(one.day for one in placed),
-        until=max(one.day for one in placed),
-    )
-    return _flags(history, candidates)
+    usual = read_usual(connection, {(one.series, one.day) for one in candidates if one is not None})
+    return [None if one is None else _flag(usual.get((one.series, one.day)), one) for one in candidates]
 
 
-def read_history(connection: Connection, district_codes: Collection[str], until: date, since: date) -> History:
-    """Return the day's prices that prices from `since` to `until` are held against."""
-    statement = select(DailyPrice).where(
+def read_usual(connection: Connection, asked: Collection[SeriesDay]) -> Mapping[SeriesDay, Usual]:
+    """Return what is usual for districts' series on days, by the closest scope that knows enough.
+
+    Each scope is read in one statement, and the wider ones only for what the closer ones leave open.
+    """
+    found: dict[SeriesDay, Usual] = {}
+    for scope in SCOPES:
+        missing = [one for one in asked if one not in found]
+        if not missing:
+            break
+        history = _read_history(connection, scope, missing)
+        told = ((one, history.usual(*one)) for one in missing)
+        found |= {one: usual for one, usual in told if usual is not None}
+    return found
+
+
+def _read_history(connection: Connection, scope: Scope, asked: Collection[SeriesDay]) -> History:
+    days = [day for _, day in asked]
+    keys = {scope.key(series) for series, _ in asked}
+    statement = select(
+        DailyPrice.c.district_code,
+        DailyPrice.c.channel,
+        DailyPrice.c.storage_age,
+        DailyPrice.c.day,
+        # As it lies there: nothing is gained by a decimal's digits.
+        type_coerce(DailyPrice.c.median_idr_per_kg, Float),
+    ).where(
         DailyPrice.c.basis == Basis.AS_SOLD,
-        DailyPrice.c.district_code.in_(district_codes),
-        DailyPrice.c.day >= year_before(since),
-        DailyPrice.c.day < until,
+        # The districts by name, so that the primary key finds their rows.
+        DailyPrice.c.district_code.in_(_districts(scope, keys)),
+        DailyPrice.c.channel.in_({key.channel for key in keys}),
+        DailyPrice.c.storage_age.in_({key.storage_age for key in keys}),
+        DailyPrice.c.day >= year_before(min(days)),
+        DailyPrice.c.day < max(days),
     )
-    days: dict[SeriesKey, list[tuple[date, float]]] = defaultdict(list)
-    for row in connection.execute(statement):
-        days[SeriesKey(row.district_code, row.channel, row.storage_age)].append((row.day, float(row.median_idr_per_kg)))
-    reference = latest_reference_prices(connection, ReferenceSeries.TSR20) if days else {}
-    return History(days, {month: float(price) for month, price in reference.items()})
+    prices = [DayPrice(SeriesKey(*row[:3]), *row[3:]) for row in connection.execute(statement)]
+    reference = latest_reference_prices(connection, ReferenceSeries.TSR20) if prices else {}
+    return History(scope, prices, {month: float(price) for month, price in reference.items()})
 
 
-def _flags(history: History, candidates: Iterable[Candidate | None]) -> list[str | None]:
-    usual = cache(history.usual)
-    return [None if one is None else _flag(usual(one.series, one.day), one) for one in candidates]
+def _districts(scope: Scope, keys: Collection[SeriesKey]) -> Select[tuple[str]]:
+    places = {key.place for key in keys}
+    return select(District.c.code).where(func.substr(District.c.code, 1, scope.digits).in_(places))
 
 
 def grades_flag(grades: Mapping[str, str] | None) -> str | None:

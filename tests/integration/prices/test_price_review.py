@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from service.alerts.evaluation import sweep
 from service.database import Database
@@ -13,10 +14,12 @@ from service.errors import NotWaitingForReview, UnknownPrice
 from service.files.mapping import ColumnMapping
 from service.imports.ledger import Counts
 from service.prices import chunks
+from service.prices.content import values_of
+from service.prices.flagging import flag_all
 from service.prices.reference_prices import MonthlyPrice, take_in_reference_prices
 from service.prices.review import Verdict, decide
 from service.vocabulary import ReferenceSeries, Review
-from tests.builders import NOW, contents, count, day_of_price, read, store_and_sweep
+from tests.builders import HISTORY, NOW, arriving_price, contents, count, day_of_price, read, store_and_sweep
 from tests.price_files import csv_file, listed, price_file, take_in_file, take_in_rows
 from tests.unit.files.made_files import xlsx_file
 
@@ -120,9 +123,86 @@ def test_history_is_not_flagged(year: Database, tmp_path: Path) -> None:
     assert take_in_file(year, price_file(file, historical=True)).counts == Counts(accepted=2)
 
 
-def test_a_price_in_a_place_without_a_year_is_not_flagged(year: Database, tmp_path: Path) -> None:
-    rows = [listed(1, district_code="16.01", price_idr_per_kg=19_000), listed(2, price_level="farmgate")]
+@pytest.mark.parametrize("path", ["in bulk", "one by one"])
+def test_a_zero_too_many_in_a_place_without_a_year_waits(
+    year: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    if path == "one by one":
+        monkeypatch.setattr(chunks, "store_new", lambda *_: None)
+    rows = [
+        listed(1, district_code="16.01", price_idr_per_kg=95_000),
+        listed(2, district_code="14.01", province_code="14", price_idr_per_kg=950),
+        listed(3, district_code="14.01", province_code="14", price_idr_per_kg=19_000),
+    ]
+    assert take_in_rows(year, tmp_path, rows).counts == Counts(accepted=3, flagged=2)
+    usual = "the median of 10 days is 9500 Rp/kg"
+    assert flags(year) == [
+        (f"unlike the last year of province 16, its own being too short: {usual} (robust z-score +10.0)", "waiting"),
+        (
+            "unlike the last year of all districts, its own and its province's being too short: "
+            f"{usual} (robust z-score -10.0)",
+            "waiting",
+        ),
+        (None, None),
+    ]
+
+
+def test_a_district_with_a_year_of_its_own_is_not_held_against_others(year: Database, tmp_path: Path) -> None:
+    weeks = [DAY - timedelta(weeks=week) for week in range(1, 11)]
+    cheap = arriving_price(district_code="16.01", price_idr_per_kg=2000)
+    store_and_sweep(year, *(cheap.model_copy(update={"observed_on": day}) for day in weeks), batch=HISTORY)
+    rows = [listed(1, district_code="16.01", price_idr_per_kg=2000), listed(2, district_code="16.01")]
+    assert take_in_rows(year, tmp_path, rows).counts == Counts(accepted=2, flagged=1)
+    assert flags(year)[0] == (None, None)
+    assert str(flags(year)[1][0]).startswith("unlike its last year: the median of 10 days is 2000 Rp/kg")
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 3, 20])
+def test_the_same_delivery_gets_the_same_flags_however_it_is_cut(year: Database, rows_at_once: int) -> None:
+    prices = [9500, 95_000, 950, 19_000, 4750, 30_000, 30_100]
+    rows = [
+        values_of(arriving_price(district_code=code, observed_on=DAY + timedelta(days=number), price_idr_per_kg=price))
+        for number, price in enumerate(prices)
+        for code in ("16.03", "16.01")
+    ]
+    with year.reading() as connection:
+        cut = [flag_all(connection, rows[start : start + rows_at_once]) for start in range(0, len(rows), rows_at_once)]
+        assert [flag for part in cut for flag in part] == flag_all(connection, rows)
+    told = [None if flag is None else flag.split(",")[0].split(":")[0] for part in cut for flag in part]
+    own, province = "unlike its last year", "unlike the last year of province 16"
+    assert told == [None, None, own, province, own, province, own, None, own, None, own, None, own, province]
+
+
+def test_without_any_price_of_the_channel_nothing_is_flagged(year: Database, tmp_path: Path) -> None:
+    rows = [
+        listed(1, price_level="farmgate", price_idr_per_kg=95_000),
+        listed(2, storage_age="fresh", price_idr_per_kg=95_000),
+    ]
     assert take_in_rows(year, tmp_path, rows).counts == Counts(accepted=2)
+
+
+def test_into_an_empty_service_nothing_is_flagged(chain: Database, tmp_path: Path) -> None:
+    assert take_in_rows(chain, tmp_path, [listed(1, price_idr_per_kg=95_000)]).counts == Counts(accepted=1)
+
+
+@pytest.mark.parametrize(("district", "statements"), [("16.03", 1), ("16.01", 2), ("14.01", 3)])
+def test_each_wider_scope_is_read_once_and_only_where_the_closer_ones_do_not_know(
+    year: Database, district: str, statements: int
+) -> None:
+    rows = [
+        values_of(arriving_price(district_code=district, province_code=district[:2], observed_on=DAY - timedelta(days)))
+        for days in range(7)
+    ]
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(year.engine, "before_cursor_execute", note)
+    with year.reading() as connection:
+        flag_all(connection, rows)
+    event.remove(year.engine, "before_cursor_execute", note)
+    assert len([statement for statement in asked if "FROM daily_price" in statement]) == statements
 
 
 def test_a_price_of_a_whole_province_is_not_flagged(year: Database, tmp_path: Path) -> None:

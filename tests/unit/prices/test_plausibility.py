@@ -1,14 +1,24 @@
 """Which prices somebody should look at: those unlike their own last year, unless the world market moved too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from math import exp, log
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.prices.plausibility import ENOUGH_DAYS, FLAGGED_FROM, SMALLEST_SPREAD, History, SeriesKey, Usual
+from service.prices.plausibility import (
+    ENOUGH_DAYS,
+    FLAGGED_FROM,
+    OWN_YEAR,
+    SMALLEST_SPREAD,
+    DayPrice,
+    History,
+    SeriesKey,
+    Usual,
+)
 
 SERIES = SeriesKey("16.03", "auction", "weekly")
 TODAY = date(2026, 11, 2)
@@ -21,8 +31,12 @@ def weekly(prices: Sequence[float], last: date = TODAY - timedelta(days=7)) -> l
     return [(last - timedelta(weeks=week), price) for week, price in enumerate(reversed(prices))]
 
 
+def of_series(days: Iterable[tuple[date, float]], series: SeriesKey = SERIES) -> list[DayPrice]:
+    return [DayPrice(series, day, price) for day, price in days]
+
+
 def history(prices: Sequence[float], reference: dict[date, float] | None = None) -> History:
-    return History({SERIES: weekly(prices)}, reference or {})
+    return History(OWN_YEAR, of_series(weekly(prices)), reference)
 
 
 def usual(prices: Sequence[float], reference: dict[date, float] | None = None) -> Usual:
@@ -44,8 +58,8 @@ def test_a_flag_says_what_is_usual_and_how_far_the_price_is() -> None:
 @given(st.floats(1.01, 5), st.lists(st.floats(3000, 20000), min_size=ENOUGH_DAYS, max_size=52))
 def test_half_and_double_are_equally_far(times: float, prices: list[float]) -> None:
     found = usual(prices)
-    middle = exp(found.own.middle)
-    above, below = found.own.deviations(log(middle * times)), found.own.deviations(log(middle / times))
+    middle = exp(found.level.middle)
+    above, below = found.level.deviations(log(middle * times)), found.level.deviations(log(middle / times))
     assert above == pytest.approx(-below)
 
 
@@ -70,19 +84,24 @@ def test_of_too_few_days_nothing_is_said() -> None:
     assert history([LEVEL] * ENOUGH_DAYS).usual(SERIES, TODAY) is not None
 
 
-@pytest.mark.parametrize("other", [{"district_code": "16.01"}, {"channel": "farmgate"}, {"storage_age": "fresh"}])
+@pytest.mark.parametrize("other", [{"place": "16.01"}, {"channel": "farmgate"}, {"storage_age": "fresh"}])
 def test_only_the_same_series_says_what_is_usual(other: dict[str, str]) -> None:
-    series = SeriesKey(**{"district_code": "16.03", "channel": "auction", "storage_age": "weekly", **other})
-    assert history([LEVEL] * 20).usual(series, TODAY) is None
+    assert history([LEVEL] * 20).usual(SERIES._replace(**other), TODAY) is None
 
 
 def test_only_the_year_before_the_day_counts() -> None:
     old = weekly([LEVEL] * 20, last=TODAY - timedelta(days=366))
     coming = [(TODAY + timedelta(days=day), LEVEL) for day in range(20)]
-    assert History({SERIES: old + coming}).usual(SERIES, TODAY) is None
-    assert (
-        History({SERIES: weekly([LEVEL] * ENOUGH_DAYS, TODAY - timedelta(days=300))}).usual(SERIES, TODAY) is not None
-    )
+    assert History(OWN_YEAR, of_series(old + coming)).usual(SERIES, TODAY) is None
+    within = weekly([LEVEL] * ENOUGH_DAYS, TODAY - timedelta(days=300))
+    assert History(OWN_YEAR, of_series(within)).usual(SERIES, TODAY) is not None
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_in_which_the_year_is_read_changes_nothing(random: Random) -> None:
+    days = of_series(weekly([LEVEL, LEVEL * 1.1, LEVEL * 1.3] * 5))
+    shuffled = random.sample(days, len(days))
+    assert History(OWN_YEAR, shuffled).usual(SERIES, TODAY) == History(OWN_YEAR, days).usual(SERIES, TODAY)
 
 
 def test_the_first_days_there_are_have_a_year_before_them() -> None:
