@@ -10,6 +10,7 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
     "province": {"code": "16", "name": "Sumatera Selatan"},
     "district": {"code": "16.03", "bps_code": "1603", "name": "Muara Enim", "province_code": "16"},
     "price_observation": {"id": 1, "feed": "office", "identity": "id:1", "external_id": "1"},
+    "price_alias": {"id": 1, "feed": "office", "identity": "content:1", "observation_id": 1},
     "price_version": {
         "id": 1,
         "observation_id": 1,
@@ -338,6 +339,7 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
         "duplicate": 0,
         "rejected": 1,
         "flagged": 0,
+        "lines_done": 5,
         "error": None,
     },
     "refused_row": {

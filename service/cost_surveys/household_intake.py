@@ -75,6 +75,10 @@ class _Shelf:
         known = self.by_identity.get(_identity(household))
         return _identity(household) in self.came or (known is not None and known.says(household))
 
+    def holds(self, household: HouseholdIn) -> bool:
+        """Say whether anything of this household is stored."""
+        return _identity(household) in self.by_identity
+
     def keep(self, household: HouseholdIn) -> None:
         """Note that a household has come."""
         identity = _identity(household)
@@ -99,7 +103,9 @@ def take_in_households(
     check_keys(uow, reading.keys)
     found = find_survey(uow, reading.survey, batch.feed)
     shelf, report = _shelf(uow, reading.survey, households, batch.feed), HouseholdReport()
-    due = [known_and_new for each in households if (known_and_new := _due(each, shelf, report)) is not None]
+    news = [each for each in households if each.line not in batch.in_already or not shelf.holds(each.household)]
+    report.duplicate = len(households) - len(news)
+    due = [known_and_new for each in news if (known_and_new := _due(each, shelf, report)) is not None]
     report.corrected = sum(known is not None for known, _ in due)
     report.accepted = len(due) - report.corrected
     if due or (found is not None and says_something_new(found, reading.survey)):

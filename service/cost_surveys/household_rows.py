@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,12 @@ _ELSEWHERE = {part.value for part in HouseholdPart} | {"survey_id", "district_co
 
 @dataclass(frozen=True, slots=True)
 class HouseholdBatch:
-    """What all households of one delivery share."""
+    """What all households of one delivery share; those `in_already`, by an earlier attempt of it, correct nothing."""
 
     feed: str
     recorded_by: str
     historical: bool = False
+    in_already: Container[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from service.errors import BadMapping
 from service.files.mapping import ColumnMapping
 from service.files.read import open_sheet
 from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChunk, note_chunk
-from service.imports.ledger import Counts
+from service.imports.ledger import Counts, lines_in_already
 from service.imports.refusals import Problem, in_one_line, problems_of
 from service.imports.refused_lines import refused_before, refused_line
 from service.imports.runs import run_import
@@ -81,11 +81,12 @@ def _import_chunks(file: SurveyFile, importer: Importer, import_id: int) -> Impo
         names = read_district_names(uow.connection)
     opened = open_sheet(file.path, file.file_name, mapping.sheet, importer.limits)
     sheet = understand_form(opened, mapping, names, HOUSEHOLDS)
-    door, report = Door(file.batch, importer.keys, stated), ImportReport(import_id, Counts())
+    report = ImportReport(import_id, Counts(), notes=sheet.notes)
     for raw, read in sheet.chunks(CHUNK_HOUSEHOLDS):
         chunk = _Chunk(raw, read, _forms(read))
         with importer.transactions() as uow:
-            stored = _store(uow, chunk, sheet, door)
+            batch = replace(file.batch, in_already=lines_in_already(uow, import_id, chunk.forms.keys()))
+            stored = _store(uow, chunk, sheet, Door(batch, importer.keys, stated))
             note_chunk(uow, import_id, file, stored)
         report = report.and_then(stored.counts, stored.refused)
         importer.tell(len(raw), sheet.rows)
@@ -126,7 +127,9 @@ def _store(uow: UnitOfWork, chunk: _Chunk, sheet: FormSheet, door: Door) -> Stor
     refused = tuple(refused_line(line, problems[line], cells[line], redaction) for line in cells)
     good = chunk.read.columns.drop(index=list(problems))
     counts = replace(counts_of(report), rejected=len(refused))
-    return StoredChunk(counts, refused, frozenset(good.index.tolist()), refused_before(good))
+    return StoredChunk(
+        counts, refused, frozenset(good.index.tolist()), refused_before(good), max(chunk.forms, default=0)
+    )
 
 
 def _surely(faults: Iterable[Problem]) -> list[Problem]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from service.database import UnitOfWork
+from service.errors import Phrase
 from service.files.mapping import ColumnMapping
 from service.files.sheet import FileLimits
 from service.imports import ledger
@@ -62,11 +63,12 @@ class Importer:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a delivery: the counts of this attempt, and the first refused rows."""
+    """What became of a delivery: the counts of this attempt, the first refused rows, and what else is to be known."""
 
     import_id: int
     counts: Counts
     refused: tuple[RefusedLine, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
     def and_then(self, counts: Counts, refused: Iterable[RefusedLine]) -> "ImportReport":
         """Return the report with what became of some more rows."""
@@ -75,12 +77,16 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """What became of some rows: counts, the refused ones, the lines of good ones, and the refused rows they mend."""
+    """What became of some rows: counts, the refused ones, the lines of good ones, and the refused rows they mend.
+
+    Where rows are stored in the order of their lines, `up_to` is the last of these.
+    """
 
     counts: Counts
     refused: tuple[RefusedLine, ...]
     good_lines: frozenset[int]
     mended: frozenset[int] = frozenset()
+    up_to: int = 0
 
 
 def note_chunk(uow: UnitOfWork, import_id: int, file: ArrivedFile, chunk: StoredChunk) -> None:
@@ -88,3 +94,4 @@ def note_chunk(uow: UnitOfWork, import_id: int, file: ArrivedFile, chunk: Stored
     mended = chunk.mended | ledger.open_rows(uow, import_id, chunk.good_lines)
     ledger.mended_rows(uow, file.feed, file.recorded_by, mended)
     ledger.note(uow, import_id, chunk.counts, chunk.refused)
+    ledger.note_lines(uow, import_id, chunk.up_to)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, String, cast, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, String, cast, func, insert, or_, select, update
 
 from service.database import UnitOfWork
 from service.imports.forms import REFUSED_ROW_COLUMNS, ROW_ID, plain
@@ -72,12 +72,12 @@ def begin(uow: UnitOfWork, delivery: Delivery) -> int:
     ).first()
     now = {"status": ImportStatus.RUNNING, "finished_at": None, "error": None, "duplicate": 0, "rejected": 0}
     if known is None:
-        first = {"attempts": 1, "accepted": 0, "corrected": 0, "flagged": 0, "started_at": uow.now}
+        first = {"attempts": 1, "accepted": 0, "corrected": 0, "flagged": 0, "lines_done": 0, "started_at": uow.now}
         named = {name: getattr(delivery, name) for name in Delivery.__slots__}
         statement = insert(ImportRun).values(**named, **first, **now)
         return int(uow.connection.execute(statement.returning(ImportRun.c.id)).scalar_one())
-    again = update(ImportRun).where(ImportRun.c.id == known.id)
-    uow.connection.execute(again.values(**now, attempts=known.attempts + 1))
+    again = {**now, "attempts": known.attempts + 1, "lines_done": func.coalesce(ImportRun.c.lines_done, 0)}
+    uow.connection.execute(update(ImportRun).where(ImportRun.c.id == known.id).values(**again))
     return int(known.id)
 
 
@@ -85,11 +85,30 @@ def note(uow: UnitOfWork, import_id: int, counts: Counts, refused: Sequence[Refu
     """Note what became of a chunk, in the transaction that stores it; a row that was refused before waits once."""
     columns = {name: ImportRun.c[name] + getattr(counts, name) for name in Counts.__slots__}
     uow.connection.execute(update(ImportRun).where(ImportRun.c.id == import_id).values(**columns))
+    if counts.corrected:
+        _outdate_others(uow, import_id)
     _replace(uow, import_id, {again for row in refused if (again := _sent_again(row.content)) is not None})
-    known = _refused_lines(uow, import_id, [row.line for row in refused])
+    known = _refused_lines(uow, import_id, {row.line for row in refused})
     new = [_row(import_id, row) for row in refused if row.line not in known]
     if new:
         uow.connection.execute(insert(RefusedRow), new)
+
+
+def note_lines(uow: UnitOfWork, import_id: int, up_to: int) -> None:
+    """Note up to which line the rows of a delivery are in, in the transaction that stores the last of them."""
+    farther = ImportRun.c.id == import_id, ImportRun.c.lines_done < up_to
+    uow.connection.execute(update(ImportRun).where(*farther).values(lines_done=up_to))
+
+
+def lines_in_already(uow: UnitOfWork, import_id: int, lines: Collection[int]) -> frozenset[int]:
+    """Return which of these lines an earlier attempt has taken in, and so correct nothing any more.
+
+    What a delivery said is no news when it says so again, even where it contradicts itself; it is once another delivery
+    to the feed has corrected anything. A line that was refused and can be taken in now was never in.
+    """
+    done = uow.connection.execute(select(ImportRun.c.lines_done).where(ImportRun.c.id == import_id)).scalar_one()
+    before = {line for line in lines if line <= (done or 0)}
+    return frozenset(before - _refused_lines(uow, import_id, before, RefusedRow.c.mended_at.is_(None)))
 
 
 def finish(uow: UnitOfWork, import_id: int, error: str | None = None) -> None:
@@ -100,6 +119,14 @@ def finish(uow: UnitOfWork, import_id: int, error: str | None = None) -> None:
         .where(ImportRun.c.id == import_id)
         .values(status=status, finished_at=uow.now, error=error and error[:LONGEST_ERROR])
     )
+
+
+def _outdate_others(uow: UnitOfWork, import_id: int) -> None:
+    """Have what other deliveries to the feed say be news when they come again: something has been corrected since."""
+    this = ImportRun.alias()
+    feed = select(this.c.feed).where(this.c.id == import_id).scalar_subquery()
+    others = ImportRun.c.feed == feed, ImportRun.c.id != import_id, ImportRun.c.lines_done.is_not(None)
+    uow.connection.execute(update(ImportRun).where(*others).values(lines_done=None))
 
 
 def mended_rows(uow: UnitOfWork, feed: str, mended_by: str, rows: Collection[int]) -> int:
@@ -155,11 +182,11 @@ def open_submissions(uow: UnitOfWork, feed: str, external_ids: Collection[str]) 
     return [row for row in uow.connection.execute(statement) if row.content.get("external_id") in external_ids]
 
 
-def _refused_lines(uow: UnitOfWork, import_id: int, lines: Sequence[int]) -> set[int]:
+def _refused_lines(uow: UnitOfWork, import_id: int, lines: Collection[int], *where: ColumnElement[bool]) -> set[int]:
     if not lines:
         return set()
     statement = select(RefusedRow.c.line).where(
-        RefusedRow.c.import_id == import_id, RefusedRow.c.line.between(min(lines), max(lines))
+        RefusedRow.c.import_id == import_id, RefusedRow.c.line.between(min(lines), max(lines)), *where
     )
     return set(uow.connection.scalars(statement))
 

@@ -38,6 +38,7 @@ ImportRun = Table(
     Column("duplicate", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("flagged", Integer, nullable=False),
+    Column("lines_done", Integer),
     Column("error", String(2000)),
     UniqueConstraint("kind", "feed", "digest", name="uq_import_run_delivery"),
     one_of("kind", ImportKind),
@@ -47,6 +48,7 @@ ImportRun = Table(
     CheckConstraint(
         "accepted >= 0 AND corrected >= 0 AND duplicate >= 0 AND rejected >= 0 AND flagged >= 0", name="counts_forward"
     ),
+    CheckConstraint("lines_done >= 0", name="lines_forward"),
     CheckConstraint("(status = 'running') = (finished_at IS NULL)", name="finished_when_not_running"),
     CheckConstraint("status <> 'refused' OR error IS NOT NULL", name="refusal_says_why"),
 )
@@ -54,6 +56,8 @@ ImportRun = Table(
 
 The same delivery again is another attempt at the same import: it completes what a crash cut off, and changes nothing
 that is there. `accepted`, `corrected` and `flagged` count over all attempts, the other counts are those of the last.
+`lines_done` is up to which line the rows are in. It is null from when another delivery to the feed has corrected anything
+until this one comes again, as what it says is news then.
 The ledger is not published, so it has no data revision.
 """
 

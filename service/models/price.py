@@ -59,6 +59,21 @@ PriceObservation = Table(
 `identity` is the feed's own id (`id:...`) or, where it has none, a digest of the content (`content:...`).
 """
 
+PriceAlias = Table(
+    "price_alias",
+    METADATA,
+    Column("id", RowId, primary_key=True),
+    Column("feed", String(120), nullable=False),
+    Column("identity", String(220), nullable=False),
+    Column("observation_id", ForeignKey("price_observation.id"), nullable=False),
+    UniqueConstraint("feed", "identity", name="uq_price_alias_identity"),
+    CheckConstraint("length(identity) > 0", name="identity_not_empty"),
+)
+"""What an observation is known by beside its identity: what it was corrected to by a row that named it.
+
+Never what some observation of the feed has for its own identity.
+"""
+
 PriceVersion = Table(
     "price_version",
     METADATA,

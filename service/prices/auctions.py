@@ -26,7 +26,8 @@ from service.prices.auction_tables import (
     withdraw_lots,
 )
 from service.prices.content import Arriving, arriving, spelled
-from service.prices.intake import LOOKUP_SIZE, Batch, IntakeReport, store
+from service.prices.intake import Batch, IntakeReport, store
+from service.prices.recognition import LOOKUP_SIZE
 from service.prices.schemas import PriceIn
 from service.vocabulary import PriceKind, PriceLevel
 

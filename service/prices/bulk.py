@@ -20,6 +20,7 @@ from service.models.price import DailyPrice, PriceObservation, PriceVersion
 from service.prices.content import VALUE_COLUMNS
 from service.prices.flagging import JUDGED_COLUMNS, flag_all
 from service.prices.intake import Batch
+from service.prices.recognition import read_aliases
 from service.prices.waiting import mark_versions_waiting
 from service.privacy.rights import erased_on
 from service.vocabulary import Review
@@ -64,7 +65,12 @@ def _some_known(connection: Connection, rows: pa.Table, feed: str) -> bool:
     known = select(PriceObservation.c.id).where(
         PriceObservation.c.feed == feed, PriceObservation.c.identity.in_(probes)
     )
-    return connection.execute(known.limit(1)).first() is not None
+    return connection.execute(known.limit(1)).first() is not None or _some_aliases(connection, rows, feed)
+
+
+def _some_aliases(connection: Connection, rows: pa.Table, feed: str) -> bool:
+    aliases = read_aliases(connection, feed)
+    return bool(aliases) and pc.any(pc.is_in(rows["identity"], pa.array(aliases, rows["identity"].type))).as_py()
 
 
 def _versions(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> dict[str, Any]:

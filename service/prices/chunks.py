@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,8 @@ from service.imports.sheets import RowsRead
 from service.prices.bulk import store_new
 from service.prices.columns import certain, stored_columns
 from service.prices.content import VALUE_COLUMNS, Arriving, arriving
-from service.prices.intake import Batch, IntakeReport, store, unknown_observations
+from service.prices.intake import Batch, IntakeReport, store
+from service.prices.recognition import recognised, unknown_observations
 from service.prices.rows import Known, judge
 from service.prices.schemas import PUBLISHED_TEXTS, PriceIn
 from service.privacy.hashing import personal_hash
@@ -65,6 +66,11 @@ class Chunk:
     good_lines: frozenset[int] = frozenset()
     mended: frozenset[int] = frozenset()
 
+    @property
+    def up_to(self) -> int:
+        """Return the last of its lines."""
+        return max(self.good_lines.union(row.line for row in self.refused), default=0)
+
 
 def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
     """Tell good rows from bad ones."""
@@ -90,8 +96,11 @@ def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
     return chunk
 
 
-def store_chunk(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> Counts:
-    """Store the good rows of a chunk in the caller's transaction; corrections of what is not there are refused."""
+def store_chunk(uow: UnitOfWork, chunk: Chunk, batch: Batch, in_already: Container[int] = frozenset()) -> Counts:
+    """Store the good rows of a chunk in the caller's transaction; corrections of what is not there are refused.
+
+    The lines that are `in_already`, by an earlier attempt, correct nothing.
+    """
     _refuse_corrections_of_nothing(uow, chunk, batch)
     single = {good.line: arriving(good.row) for good in chunk.single}
     flagged = store_new(uow, chunk.bulk, batch) if _apart(chunk.bulk, single.values()) else None
@@ -101,7 +110,10 @@ def store_chunk(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> Counts:
         # All of them in their order, as a row may correct one above it.
         single |= dict(zip(chunk.bulk_lines, one_by_one(chunk.bulk), strict=True))
         stored = Counts()
-    report = store(uow, [single[line] for line in sorted(single)], batch)
+    in_order = [
+        single[line] if line not in in_already else replace(single[line], is_repeated=True) for line in sorted(single)
+    ]
+    report = store(uow, recognised(uow, in_order, batch.feed), batch)
     return stored + _counts(report) + Counts(rejected=len(chunk.refused))
 
 

@@ -46,17 +46,21 @@ BETWEEN_VALUES = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """One valid row on its way into the tables; a correction names the observation it corrects."""
+    """One valid row on its way into the tables; a correction names the observation it corrects.
+
+    `is_repeated`: whether an earlier attempt of its own delivery has taken it in.
+    """
 
     identity: str
     external_id: str | None
     values: dict[str, Any]
     observation_id: int | None = None
+    is_repeated: bool = False
 
     @property
     def can_correct(self) -> bool:
-        """Say whether it is known by more than its content: what is known by that alone says what it said at first."""
-        return self.external_id is not None or self.observation_id is not None
+        """Say whether it is news and known by more than its content, which alone says what it said at first."""
+        return not self.is_repeated and (self.external_id is not None or self.observation_id is not None)
 
 
 def arriving(row: PriceIn) -> Arriving:

@@ -8,7 +8,7 @@ from service.clock import jakarta_day
 from service.files.read import open_sheet
 from service.imports.ahead import ahead
 from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChunk, note_chunk
-from service.imports.ledger import Counts
+from service.imports.ledger import Counts, lines_in_already
 from service.imports.runs import run_import
 from service.prices.chunks import Judges, judge_chunk, store_chunk
 from service.prices.intake import Batch
@@ -54,12 +54,12 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
     # Every name a column of people may have, `Pencatat` too, hides who is in it.
     ours = {column: field for field, column in sheet.plan.fields.items()}
     judges = Judges(known, Redaction(importer.keys, ours), sheet.plan.fields)
-    report = ImportReport(import_id, Counts())
+    report = ImportReport(import_id, Counts(), notes=sheet.notes)
     judged = ((len(raw), judge_chunk(raw, read, judges)) for raw, read in sheet.chunks(CHUNK_ROWS))
     for rows, chunk in prepare(judged):
         with importer.transactions() as uow:
-            counts = store_chunk(uow, chunk, file.batch)
-            stored = StoredChunk(counts, tuple(chunk.refused), chunk.good_lines, chunk.mended)
+            counts = store_chunk(uow, chunk, file.batch, lines_in_already(uow, import_id, chunk.good_lines))
+            stored = StoredChunk(counts, tuple(chunk.refused), chunk.good_lines, chunk.mended, chunk.up_to)
             note_chunk(uow, import_id, file, stored)
         report = report.and_then(counts, chunk.refused)
         importer.tell(rows, sheet.rows)

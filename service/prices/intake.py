@@ -2,10 +2,10 @@
 
 An observation is known by its feed and external id, else by its content including the price. The same row again
 changes nothing; the same external id with other content makes a new version and keeps the old one. What is known by its
-content is corrected by naming the observation, and stays corrected when the uncorrected row comes again.
+content is corrected by naming the observation, and stays corrected when the row comes again, uncorrected or corrected.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -16,15 +16,11 @@ from service.database import UnitOfWork
 from service.models.price import PriceObservation, PriceVersion
 from service.prices.content import VALUE_COLUMNS, Arriving, arriving
 from service.prices.flagging import flag_all, grades_flag
+from service.prices.recognition import LOOKUP_SIZE, recognised
 from service.prices.schemas import PriceIn
 from service.prices.waiting import mark_waiting
 from service.privacy.rights import erased_on
 from service.vocabulary import Review
-
-# SQLite and PostgreSQL both take this many bound values in one statement.
-LOOKUP_SIZE = 5000
-# Neither database takes a larger number for an id.
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +53,16 @@ class _Known:
 
 def take_in(uow: UnitOfWork, rows: Sequence[PriceIn], batch: Batch) -> IntakeReport:
     """Store valid rows in the caller's transaction."""
-    return store(uow, [arriving(row) for row in rows], batch)
+    return store(uow, recognised(uow, [arriving(row) for row in rows], batch.feed), batch)
 
 
 def store(uow: UnitOfWork, rows: Sequence[Arriving], batch: Batch) -> IntakeReport:
-    """Store what is new or corrected in the caller's transaction, and count what is known."""
+    """Store what is new or corrected in the caller's transaction, and count what is known.
+
+    Rows that name observations, or may be known by what those were corrected to, have to be `recognised` before.
+    """
     report = IntakeReport()
-    rows = _without_erased(uow.connection, _named_by_id(uow.connection, rows))
+    rows = _without_erased(uow.connection, rows)
     known = _known_observations(uow.connection, batch.feed, [row.identity for row in rows])
     missing = {row.identity: row.external_id for row in rows if row.identity not in known}
     new_ids = _new_observations(uow, batch.feed, missing)
@@ -106,31 +105,6 @@ def _said_already(rows: Sequence[Arriving], known: Mapping[str, _Known]) -> set[
     """Return what ends as it is known: a delivery that corrects itself is not corrected anew when it comes again."""
     last = {row.identity: row.values for row in rows if row.can_correct}
     return {identity for identity, before in known.items() if before.values == last.get(identity)}
-
-
-def unknown_observations(connection: Connection, feed: str, observation_ids: Collection[int]) -> set[int]:
-    """Return the ids that are no observation of this feed, and so cannot be corrected by it."""
-    possible = {observation_id for observation_id in observation_ids if observation_id <= LARGEST_ID}
-    return set(observation_ids) - _identities(connection, possible, feed).keys()
-
-
-def _named_by_id(connection: Connection, rows: Sequence[Arriving]) -> Sequence[Arriving]:
-    named = {row.observation_id for row in rows if row.observation_id is not None}
-    if not named:
-        return rows
-    identities = _identities(connection, named)
-    return [
-        row if row.observation_id is None else replace(row, identity=identities[row.observation_id]) for row in rows
-    ]
-
-
-def _identities(connection: Connection, observation_ids: Collection[int], feed: str | None = None) -> dict[int, str]:
-    statement = select(PriceObservation.c.id, PriceObservation.c.identity).where(
-        PriceObservation.c.id.in_(observation_ids)
-    )
-    if feed is not None:
-        statement = statement.where(PriceObservation.c.feed == feed)
-    return {row.id: row.identity for row in connection.execute(statement)}
 
 
 def _known_observations(connection: Connection, feed: str, identities: Sequence[str]) -> dict[str, _Known]:

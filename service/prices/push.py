@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from service.database import UnitOfWork
@@ -11,9 +11,10 @@ from service.imports.ledger import Counts, Delivery
 from service.imports.refusals import Problem, RefusedLine, problem
 from service.imports.schemas import RowOutcome
 from service.prices.content import Arriving, arriving
-from service.prices.intake import LARGEST_ID, Batch, store
+from service.prices.intake import Batch, store
 from service.prices.pushed_rows import Pushed, PushedRow
-from service.prices.repository import get_identities, get_observation_ids, get_versions_of_revision
+from service.prices.recognition import recognised, unknown_observations
+from service.prices.repository import get_observation_ids, get_versions_of_revision
 
 # What was said of an observation last: by its content alone, or by what can correct it.
 _Said = dict[tuple[str, bool], Mapping[str, Any]]
@@ -41,9 +42,8 @@ class PushReport:
 def take_push(uow: UnitOfWork, pushed: Pushed, delivery: Delivery) -> PushReport:
     """Store the good rows in the caller's transaction and note the others in the ledger."""
     import_id = ledger.begin(uow, delivery)
-    identities = get_identities(uow.connection, delivery.feed, _corrected_ids(pushed))
-    pushed = _without_corrections_of_nothing(pushed, identities)
-    rows = [_known_by(arriving(good.row), identities) for good in pushed.good]
+    pushed = _without_corrections_of_nothing(uow, pushed, delivery.feed)
+    rows = recognised(uow, [arriving(good.row) for good in pushed.good], delivery.feed)
     taken = store(uow, rows, Batch(delivery.feed, delivery.recorded_by))
     counts = Counts(taken.accepted, taken.corrected, taken.duplicate, len(pushed.refused), taken.flagged)
     mended = ledger.open_rows(uow, import_id, {good.number for good in pushed.good})
@@ -57,26 +57,17 @@ def take_push(uow: UnitOfWork, pushed: Pushed, delivery: Delivery) -> PushReport
     return PushReport(import_id, counts, sorted(reports, key=lambda report: report.number))
 
 
-def _corrected_ids(pushed: Pushed) -> set[int]:
-    named = (good.row.observation_id for good in pushed.good)
-    return {one for one in named if one is not None and one <= LARGEST_ID}
-
-
-def _without_corrections_of_nothing(pushed: Pushed, identities: Mapping[int, str]) -> Pushed:
+def _without_corrections_of_nothing(uow: UnitOfWork, pushed: Pushed, feed: str) -> Pushed:
+    named = {good.row.observation_id for good in pushed.good if good.row.observation_id is not None}
+    unknown = unknown_observations(uow.connection, feed, named)
     good, refused = list[PushedRow](), list(pushed.refused)
     for one in pushed.good:
-        if one.row.observation_id is None or one.row.observation_id in identities:
-            good.append(one)
-        else:
+        if one.row.observation_id in unknown:
             told = problem("unknown_observation", "observation_id", one.row.observation_id)
             refused.append(RefusedLine(one.number, (told,), one.sent))
+        else:
+            good.append(one)
     return Pushed(good, refused)
-
-
-def _known_by(row: Arriving, identities: Mapping[int, str]) -> Arriving:
-    if row.observation_id is None:
-        return row
-    return replace(row, identity=identities[row.observation_id])
 
 
 def _taken(

@@ -11,7 +11,7 @@ from service.errors import UnknownPersonalKey
 from service.imports.forms import REFUSED_ROW
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem
 from service.prices.headers import PRICES
-from service.prices.intake import LARGEST_ID
+from service.prices.recognition import LARGEST_ID
 from service.prices.rows import Known, judge
 from service.prices.schemas import PUBLISHED_TEXTS, PriceIn
 from service.privacy.hashing import KeyChain, personal_hash

@@ -31,6 +31,20 @@ def test_a_row_known_by_its_content_does_not_undo_its_correction(desk: Desk) -> 
     assert current_prices(desk) == [9800]
 
 
+def test_what_an_observation_was_corrected_to_is_known_when_it_comes_without_its_id(desk: Desk) -> None:
+    number = desk.push(BY_ITS_CONTENT).json()["rows"][0]["id"]
+    mended = {**BY_ITS_CONTENT, "price_idr_per_kg": 9700}
+    assert outcomes(desk.push({**mended, "observation_id": number}, mended)) == ["corrected", "duplicate"]
+    again = desk.push(mended, BY_ITS_CONTENT, {**mended, "price_idr_per_kg": 9800})
+    assert outcomes(again) == ["duplicate", "duplicate", "accepted"]
+    assert [row["id"] == number for row in again.json()["rows"]] == [True, True, False]
+    assert outcomes(desk.push(mended, {**mended, "observation_id": number, "suspect": "x"})) == [
+        "duplicate",
+        "corrected",
+    ]
+    assert sorted(current_prices(desk)) == [9700, 9800]
+
+
 def test_ids_of_blanks_alone_are_no_ids_and_blanks_around_others_do_not_count(desk: Desk) -> None:
     blank = {**ROW, "external_id": " "}
     assert outcomes(desk.push(blank, {**blank, "price_idr_per_kg": 9700})) == ["accepted", "accepted"]

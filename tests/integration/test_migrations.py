@@ -133,7 +133,7 @@ def test_rows_of_the_first_version_are_all_there_after_the_second(empty_database
     migrate(empty_database)
     assert {table: rows_of(empty_database, table, columns) for table, columns in old.items()} == {
         **before,
-        "alembic_version": [("0002",)],
+        "alembic_version": [("0003",)],
     }
     assert differences(empty_database) == []
 

@@ -12,6 +12,7 @@ from service.database import Database
 from service.errors import PersonalKeysOutOfStep, UnknownPerson
 from service.models.import_run import ImportRun, RefusedRow
 from service.prices.reidentification import reidentify
+from service.prices.schemas import PriceIn
 from service.privacy.hashing import KeyChain, personal_hash, respondent_hash, token_of, wrapped
 from service.privacy.rights import erase, export
 from service.privacy.rotation import Rotation, rotate
@@ -240,4 +241,48 @@ def test_after_a_rotation_prices_known_by_their_content_are_known_still(chain: D
         assert reidentify(uow, rotation.hashes) == 1
     later = [price.model_copy(update={"reporter": price.reporter and rotation.hashes[REPORTER]}) for price in prices]
     assert store_prices(chain, *later).duplicate == 2
+    assert count(chain, "price_observation") == 3
+
+
+def corrected_price(database: Database) -> list[PriceIn]:
+    """Take in a price of the reporter and correct it; return what was said of it, first and last."""
+    first, last = (arriving_price(reporter=REPORTER, price_idr_per_kg=price) for price in (9500, 9900))
+    store_prices(database, first)
+    store_prices(database, last.model_copy(update={"observation_id": 1}))
+    return [first, last]
+
+
+def said_by(reporter: str, prices: list[PriceIn]) -> list[PriceIn]:
+    return [price.model_copy(update={"reporter": reporter}) for price in prices]
+
+
+def rotated_with_prices(database: Database, keys: KeyChain = KEYS, new_key: bytes = SECOND_KEY) -> Rotation:
+    with database.unit_of_work(LATER) as uow:
+        rotation = rotate(uow, keys, new_key)
+        reidentify(uow, rotation.hashes)
+        return rotation
+
+
+def test_after_rotations_prices_are_known_by_what_they_were_corrected_to(chain: Database) -> None:
+    prices = corrected_price(chain)
+    second = rotated_with_prices(chain)
+    third = rotated_with_prices(chain, second.keys, THIRD_KEY)
+    reporter = third.hashes[second.hashes[REPORTER]]
+    assert store_prices(chain, *said_by(reporter, prices)).duplicate == 2
+    assert count(chain, "price_observation") == 1
+
+
+def test_prices_of_an_erased_reporter_stay_known_and_nobodys(chain: Database) -> None:
+    prices = corrected_price(chain)
+    erased(chain, REPORTER)
+    assert store_prices(chain, *prices).duplicate == 2
+    assert read(chain, "price_version", "reporter") == [(None,), (None,)]
+
+
+def test_after_a_rotation_prices_of_an_erased_reporter_are_known_still(chain: Database) -> None:
+    prices = corrected_price(chain)
+    store_prices(chain, arriving_price(), arriving_price(external_id="a"))
+    erased(chain, REPORTER)
+    rotation = rotated_with_prices(chain)
+    assert store_prices(chain, *said_by(rotation.hashes[REPORTER], prices), arriving_price()).duplicate == 3
     assert count(chain, "price_observation") == 3

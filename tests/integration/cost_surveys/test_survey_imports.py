@@ -165,6 +165,26 @@ def test_chunks_are_kept_one_by_one(chain: Database, tmp_path: Path, monkeypatch
     assert len({row.revision for row in read(chain, "survey_household", "revision")}) == 3
 
 
+def test_a_file_that_contradicts_itself_changes_nothing_when_it_comes_again(
+    chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "CHUNK_HOUSEHOLDS", 2)
+    first, last = (listed(1, external_id="uuid:1", **{"Produksi (kg)": kg}) for kg in ("190", "200"))
+    # Another household takes the number of the first one, which has a new one.
+    others = [listed(n, external_id=f"uuid:{n}") for n in (2, 3, 4)]
+    rows = [first, *others, {**last, "No HP": "0812-3456-0009"}, listed(1, external_id="uuid:5")]
+    file = csv_file(tmp_path, rows)
+    assert take_in_file(chain, file).counts == Counts(accepted=5, corrected=1)
+    before = contents(chain, without=["import_run"]), chain.revision()
+    assert take_in_file(chain, file, LATER).counts == Counts(duplicate=6)
+    assert (contents(chain, without=["import_run"]), chain.revision()) == before
+    assert (
+        take_in_file(chain, csv_file(tmp_path, [first | {"No HP": "0812-3456-0009"}], "other.csv")).counts.corrected
+        == 1
+    )
+    assert take_in_file(chain, file, LATER).counts.corrected == 1
+
+
 def test_indonesian_words_and_english_ones_are_the_same(chain: Database, tmp_path: Path) -> None:
     extra = {"Anggota UPPB": "ya", "Jenis bokar": "sleb", "Umur simpan": "mingguan", "Penggarapan": "pemilik_penggarap"}
     take_in_rows(chain, tmp_path, [listed(1, **extra)])
