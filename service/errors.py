@@ -115,6 +115,16 @@ class NotWaitingForReview(BokarError):
     indonesian = "Harga {id} tidak menunggu tinjauan (keadaannya: {review}); lihat daftarnya di GET /v1/prices/review."
 
 
+class OtherVersionIsCurrent(BokarError):
+    """Version {current} of price {id} is current, not {version}: look at it in GET /v1/prices/review; decide anew."""
+
+    status = 409
+    indonesian = (
+        "Yang berlaku untuk harga {id} adalah versi {current}, bukan {version}: lihat di GET /v1/prices/review, "
+        "lalu putuskan lagi."
+    )
+
+
 class Unprocessable(BokarError):
     """The request is understood but its content cannot be used."""
 

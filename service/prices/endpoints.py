@@ -26,6 +26,7 @@ from service.prices.schemas import (
     PushOut,
     PushQuery,
     ReviewOut,
+    ReviewQuery,
 )
 from service.prices.uploads import UploadForm, import_price_file
 from service.vocabulary import Review, Scope
@@ -116,31 +117,38 @@ async def list_daily_prices(
     return await answer_list_of(request, query, database, DAILY_PRICES)
 
 
-@router.post("/{id}/accept", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": ReviewOut}})
+@router.post("/{id}/accept", response_class=Response, responses={200: {"model": ReviewOut}})
 def accept_price(
     id: PriceId,  # noqa: A002
     attempt: Annotated[Attempt, attempted(Scope.REVIEWS_WRITE)],
+    query: Annotated[ReviewQuery, Depends(ReviewQuery.asked)],
     writing: WritingOf,
 ) -> Response:
-    """Accept a flagged price: it is right although it is unlike others. Its day is computed with it from now on."""
-    return _decide(id, Review.ACCEPTED, attempt, writing)
+    """Accept a flagged price: it is right although it is unlike others. Its day is computed with it from now on.
+
+    With `version` the word is on that version alone: 409 where the price was corrected in between.
+    """
+    return _decide(id, Verdict(Review.ACCEPTED, attempt.caller.name, query.version), attempt, writing)
 
 
-@router.post("/{id}/reject", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": ReviewOut}})
+@router.post("/{id}/reject", response_class=Response, responses={200: {"model": ReviewOut}})
 def reject_price(
     id: PriceId,  # noqa: A002
     attempt: Annotated[Attempt, attempted(Scope.REVIEWS_WRITE)],
+    query: Annotated[ReviewQuery, Depends(ReviewQuery.asked)],
     writing: WritingOf,
 ) -> Response:
-    """Reject a flagged price: it is kept and shown, and never computed with."""
-    return _decide(id, Review.REJECTED, attempt, writing)
+    """Reject a flagged price: it is kept and shown, and never computed with.
+
+    With `version` the word is on that version alone: 409 where the price was corrected in between.
+    """
+    return _decide(id, Verdict(Review.REJECTED, attempt.caller.name, query.version), attempt, writing)
 
 
-def _decide(price_id: int, review: Review, attempt: Attempt, writing: Writing) -> Response:
+def _decide(price_id: int, verdict: Verdict, attempt: Attempt, writing: Writing) -> Response:
     def work(uow: UnitOfWork) -> StoredAnswer:
-        by = attempt.caller.name
-        decide(uow, price_id, Verdict(review, by))
-        return StoredAnswer(to_json({"id": price_id, "review": review, "reviewed_by": by, "reviewed_at": uow.now}))
+        told = {"id": price_id, "version": decide(uow, price_id, verdict), "review": verdict.review}
+        return StoredAnswer(to_json({**told, "reviewed_by": verdict.by, "reviewed_at": uow.now}))
 
     with writing.database.unit_of_work(writing.clock()) as uow:
         answer = answer_once(uow, attempt, work)

@@ -179,6 +179,18 @@ class PushQuery(AskedQuery):
     feed: Feed | None = None
 
 
+class ReviewQuery(AskedQuery):
+    """What a word on a flagged price says beside the price."""
+
+    version: int | None = Field(
+        None,
+        ge=1,
+        le=2**31 - 1,
+        description="The version that was looked at, from the list: refused if the price was corrected since. "
+        "Left out: the word is on whichever is current.",
+    )
+
+
 class DailyPriceQuery(PeriodQuery):
     """What the list of the day's prices can be narrowed to."""
 
@@ -261,9 +273,10 @@ class PushOut(CountsOut):
 
 
 class ReviewOut(BaseModel):
-    """What a person has said of a flagged price, and when."""
+    """What a person has said of a version of a flagged price, and when."""
 
     id: int
+    version: int
     review: Review
     reviewed_by: str
     reviewed_at: datetime

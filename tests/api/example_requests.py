@@ -135,7 +135,7 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
     "GET /v1/imports/{id}": {"url": "/v1/imports/1"},
     "GET /v1/imports/{id}/refused": {"url": "/v1/imports/1/refused"},
     "GET /v1/prices/review": {"url": "/v1/prices/review?district_code=14.09"},
-    "POST /v1/prices/{id}/accept": {"url": "/v1/prices/1121/accept"},
+    "POST /v1/prices/{id}/accept": {"url": "/v1/prices/1121/accept?version=1"},
     "POST /v1/prices/{id}/reject": {"url": "/v1/prices/1120/reject"},
     "POST /v1/cost-surveys": {
         "url": "/v1/cost-surveys?feed=survey-team",

@@ -46,6 +46,7 @@ def test_an_accepted_price_is_computed_with_at_once(flagged: Desk) -> None:
     answer = flagged.post("/v1/prices/11/accept")
     assert answer.json() == {
         "id": 11,
+        "version": 1,
         "review": "accepted",
         "reviewed_by": OFFICE,
         "reviewed_at": "2026-11-21T12:00:00+00:00",
@@ -69,6 +70,39 @@ def test_a_decision_sent_again_is_answered_again_and_another_one_is_refused(flag
     assert problem_of(flagged.post("/v1/prices/11/reject")) == (409, "not-waiting-for-review")
     assert problem_of(flagged.post("/v1/prices/10/accept")) == (409, "not-waiting-for-review")
     assert problem_of(flagged.post("/v1/prices/99/accept")) == (404, "unknown-price")
+
+
+def test_the_list_of_what_waits_says_which_version_waits(flagged: Desk) -> None:
+    flagged.push({**ROW, "price_idr_per_kg": 94_000})
+    (waiting,) = flagged.get("/v1/prices/review").json()["data"]
+    assert (waiting["id"], waiting["version"], waiting["price_idr_per_kg"]) == (11, 2, 94_000)
+
+
+@pytest.mark.parametrize("word", ["accept", "reject"])
+def test_a_word_on_a_version_that_was_corrected_since_is_refused_and_says_which_is_current(
+    flagged: Desk, word: str
+) -> None:
+    flagged.push({**ROW, "price_idr_per_kg": 94_000})
+    late = flagged.post(f"/v1/prices/11/{word}?version=1")
+    assert problem_of(late) == (409, "other-version-is-current")
+    assert late.json()["detail"].startswith("Version 2 of price 11 is current, not 1")
+    indonesian = flagged.post(f"/v1/prices/11/{word}?version=1", **{"accept-language": "id"})
+    assert indonesian.json()["detail"].startswith("Yang berlaku untuk harga 11 adalah versi 2, bukan 1")
+    assert flagged.get("/v1/prices/review").json()["total"] == 1
+    assert flagged.post(f"/v1/prices/11/{word}?version=2").json()["version"] == 2
+    assert flagged.get("/v1/prices/review").json()["total"] == 0
+
+
+def test_a_word_on_what_was_corrected_to_a_usual_price_says_that_it_was_corrected(flagged: Desk) -> None:
+    flagged.push({**ROW, "price_idr_per_kg": 9500})
+    assert problem_of(flagged.post("/v1/prices/11/accept?version=1")) == (409, "other-version-is-current")
+    assert problem_of(flagged.post("/v1/prices/11/accept?version=2")) == (409, "not-waiting-for-review")
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "one", "", "99999999999999999999"])
+def test_what_is_no_version_is_refused(flagged: Desk, version: str) -> None:
+    assert problem_of(flagged.post(f"/v1/prices/11/accept?version={version}")) == (422, "invalid-request")
+    assert flagged.get("/v1/prices/review").json()["total"] == 1
 
 
 def test_a_decision_takes_a_key_that_may_decide(flagged: Desk) -> None:
