@@ -152,6 +152,8 @@ def _show(report: "ImportReport", dry_run: bool) -> None:
         f"{counts.accepted} accepted, {counts.corrected} corrected, {counts.duplicate} known, "
         f"{counts.rejected} refused; {counts.flagged} look implausible and wait for a review."
     )
+    for note in report.notes:
+        click.echo(note.message("en"))
     for row in report.refused[:SHOWN_ROWS]:
         click.echo(_told(row))
     if counts.rejected > SHOWN_ROWS:

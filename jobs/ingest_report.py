@@ -110,17 +110,14 @@ def _rows(report: "ImportReport", keys: KeyChain, language: str) -> Iterator[str
     words, counts = _WORDS[language], report.counts
     yield words["import"].format(id=report.import_id)
     yield words["counts"].format(**{name: getattr(counts, name) for name in counts.__slots__})
+    yield from (note.message(language) for note in report.notes)
     shown = report.refused[:SHOWN_ROWS]
     for row in shown:
         for problem in row.problems:
-            value, reason = _value(row, problem, keys), scrub(_reason(problem, language), keys)
+            value, reason = _value(row, problem, keys), scrub(problem.reason(language), keys)
             yield words["row"].format(line=row.line, column=problem.column, value=value, reason=reason)
     if counts.rejected > len(shown):
         yield words["more"].format(count=counts.rejected - len(shown))
-
-
-def _reason(problem: Problem, language: str) -> str:
-    return problem.reason_id if language == "id" else problem.reason_en
 
 
 def _value(row: RefusedLine, problem: Problem, keys: KeyChain) -> Any:

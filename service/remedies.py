@@ -75,10 +75,6 @@ _REMEDIES = {
     ),
     "formula": ("is a formula; paste its value", "berupa rumus; tempelkan nilainya"),
     "cell_error": ("is a spreadsheet error; mend the cell", "berupa galat lembar sebar; perbaiki selnya"),
-    "example_row": (
-        "is the example of the template, which is left out: delete the row, or let it stand",
-        "adalah contoh dari templat dan tidak diambil: hapus barisnya, atau biarkan",
-    ),
     "night_contradicts": (
         "is one value for the whole auction night; line {line} says {other}: correct one of the two",
         "berlaku untuk seluruh malam lelang; baris {line} berisi {other}: betulkan salah satunya",
@@ -112,8 +108,12 @@ _REMEDIES = {
         "baris ini mempunyai lebih banyak sel daripada kolom judul",
     ),
     "unknown_observation": (
-        "is no observation of this source; GET /v1/prices shows ids",
-        "bukan pengamatan dari sumber ini; GET /v1/prices menampilkan id",
+        "is the id of no observation; GET /v1/prices shows ids",
+        "bukan id pengamatan; GET /v1/prices menampilkan id",
+    ),
+    "observation_of_other_feed": (
+        "is an observation of the source {feed}: send its correction under that source (`feed`, or `--source`)",
+        "adalah pengamatan dari sumber {feed}: kirim koreksinya dengan sumber itu (`feed`, atau `--source`)",
     ),
     "day_to_come": ("lies after today, {today}", "sesudah hari ini, {today}"),
     "unknown_district": ("no such district; GET /v1/districts lists them", "kabupaten/kota tidak dikenal"),

@@ -60,12 +60,16 @@ class RefusedLineOut(BaseModel):
 
 
 class UploadOut(CountsOut):
-    """What became of an uploaded file; `refused` holds the first refused rows, `refused_rows` leads to all of them."""
+    """What became of an uploaded file; `refused` holds the first refused rows, `refused_rows` leads to all of them.
+
+    `notes` tell what else is to be known, such as an example row of a template that was left out.
+    """
 
     import_id: int | None
     dry_run: bool
     refused: list[RefusedLineOut]
     refused_rows: str | None
+    notes: list[str]
 
 
 class ImportQuery(ListQuery):

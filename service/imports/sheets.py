@@ -16,8 +16,10 @@ import pandas as pd
 
 from service.areas.name_errors import AreaRefused, ContradictingDistrict
 from service.areas.names import AreasFound, CodeKind, DistrictNames
+from service.errors import Phrase
 from service.files.cells import CellError, Formula
 from service.files.dates import DateEvidence, DateOrder, date_evidence, order_of, to_days
+from service.files.errors import FileEmpty
 from service.files.mapping import ColumnMapping
 from service.files.numbers import NumberConvention, NumberEvidence, convention_of, number_evidence, to_numbers
 from service.files.sheet import EXTRA_CELLS, Sheet
@@ -37,6 +39,9 @@ from service.imports.plan import ColumnPlan, plan_columns
 from service.imports.refusals import Problem, problem
 
 SURVEYED_ROWS = 50_000
+# Of examples, which somebody may have copied down a sheet.
+MOST_NAMED = 10
+_NO_ROWS = Phrase("no rows under the header", "tidak ada baris di bawah judul")
 KILOGRAMS = {"per_kg": 1, "per_quintal": 100, "per_tonne": 1000}
 
 
@@ -50,7 +55,10 @@ class RowsRead:
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """A sheet whose columns are understood: which is which, how numbers and days are written, and how many rows."""
+    """A sheet whose columns are understood: which is which, how numbers and days are written, and how many rows.
+
+    `notes` is what whoever sent it should know of rows that are left out.
+    """
 
     sheet: Sheet
     plan: ColumnPlan
@@ -60,12 +68,15 @@ class FormSheet:
     names: DistrictNames
     form: Form
     rows: int
+    notes: tuple[Phrase, ...] = ()
 
     def chunks(self, rows: int) -> Iterator[tuple[pd.DataFrame, RowsRead]]:
-        """Yield the rows as they stand in the file and as they are read, some at a time."""
+        """Yield the rows as they stand in the file and as they are read, some at a time; examples are left out."""
         for chunk in self.sheet.chunks(rows):
-            raw = _as_sent(chunk) if REFUSED_ROW in self.plan.fields else chunk
-            yield raw, self._read(raw)
+            own = _without(_example_lines(chunk), chunk)
+            raw = _as_sent(own) if REFUSED_ROW in self.plan.fields else own
+            if len(raw):
+                yield raw, self._read(raw)
 
     def read_numbers(self, name: str, cells: pd.Series[Any], read: RowsRead) -> pd.Series[str]:
         """Return the numbers of a column that fills a field; cells that hold none are told."""
@@ -78,7 +89,6 @@ class FormSheet:
     def _read(self, raw: pd.DataFrame) -> RowsRead:
         read = RowsRead(pd.DataFrame(index=raw.index))
         _tell_cells_without_values(raw[[*self.plan.fields.values(), *self.plan.grades.values(), EXTRA_CELLS]], read)
-        _tell_examples(raw, read)
         fields = {name: column for name, column in self.plan.fields.items() if name not in AREA_NAMES}
         columns = {name: self._read_field(name, raw[column], read) for name, column in fields.items()}
         constants = {
@@ -140,7 +150,8 @@ class FormSheet:
 def understand_form(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames, form: Form) -> FormSheet:
     """Find out what the columns of a sheet are and how they are written.
 
-    Raises: the refusals of `plan_columns` and of ambiguous or mixed columns, and what reading the sheet raises.
+    Raises: FileEmpty (no row below the header), the refusals of `plan_columns` and of ambiguous or mixed columns, and
+    what reading the sheet raises.
     """
     plan = plan_columns(sheet.header, mapping, form)
     number_columns = [column for name, column in plan.fields.items() if name in form.numbers]
@@ -150,17 +161,45 @@ def understand_form(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames, 
     orders = {column: DateOrder(mapping.dates) for column in day_columns if mapping.dates}
     seen_numbers = {column: NumberEvidence() for column in number_columns if column not in numbers}
     seen_days = {column: DateEvidence() for column in day_columns if column not in orders}
-    rows = 0
-    for chunk in sheet.chunks(SURVEYED_ROWS):
-        rows += len(chunk)
+    rows, examples = 0, list[int]()
+    for whole in sheet.chunks(SURVEYED_ROWS):
+        here = _example_lines(whole)
+        chunk = _without(here, whole)
+        rows, examples = rows + len(chunk), examples + here
         for column in seen_numbers:
             seen_numbers[column] |= number_evidence(chunk[column])
         for column in seen_days:
             seen_days[column] |= date_evidence(chunk[column])
+    if not rows and not examples:
+        raise FileEmpty(file=sheet.file_name, found=_NO_ROWS)
     numbers |= {column: convention_of(seen, column) for column, seen in seen_numbers.items()}
     orders |= {column: order_of(seen, column) for column, seen in seen_days.items()}
     kilograms = {name: KILOGRAMS[unit] for name, unit in mapping.units.items()}
-    return FormSheet(sheet, plan, numbers, orders, kilograms, names, form, rows)
+    return FormSheet(sheet, plan, numbers, orders, kilograms, names, form, rows, _notes(examples))
+
+
+def _example_lines(chunk: pd.DataFrame) -> list[int]:
+    """Return the lines of rows that show how a template is filled in."""
+    remarks = [chunk[column] for column in chunk.columns if plain(str(column)) in REMARKS]
+    return sorted({int(line) for cells in remarks for line in chunk.index[(cells == EXAMPLE_ROW).fillna(False)]})
+
+
+def _without(lines: list[int], chunk: pd.DataFrame) -> pd.DataFrame:
+    return chunk.drop(index=lines) if lines else chunk
+
+
+def _notes(examples: list[int]) -> tuple[Phrase, ...]:
+    if not examples:
+        return ()
+    count, lines = len(examples), ", ".join(map(str, examples[:MOST_NAMED]))
+    return (
+        Phrase(
+            f"{count} example row{'' if count == 1 else 's'} left out (line {lines}): if values of yours stand there, "
+            f"clear the remark {EXAMPLE_ROW!r} and send the file again.",
+            f"{count} baris contoh tidak diambil (baris {lines}): bila berisi data Anda, kosongkan keterangan "
+            f"{EXAMPLE_ROW!r}, lalu kirim lagi berkasnya.",
+        ),
+    )
 
 
 def _as_sent(raw: pd.DataFrame) -> pd.DataFrame:
@@ -179,12 +218,6 @@ def _tell_cells_without_values(raw: pd.DataFrame, read: RowsRead) -> None:
                 if isinstance(cell, Formula | CellError):
                     kind = "formula" if isinstance(cell, Formula) else "cell_error"
                     read.problems[int(str(line))].append(problem(kind, str(column), cell.text))
-
-
-def _tell_examples(raw: pd.DataFrame, read: RowsRead) -> None:
-    for column in [column for column in raw.columns if plain(str(column)) in REMARKS]:
-        for line in raw.index[(raw[column] == EXAMPLE_ROW).fillna(False)]:
-            read.problems[int(line)].append(problem("example_row", str(column), EXAMPLE_ROW))
 
 
 def _tell_unreadable(kind: str, cells: pd.Series[Any], unreadable: pd.Series[bool], read: RowsRead) -> None:

@@ -61,7 +61,7 @@ def _import_nights(file: AuctionFile, importer: Importer, import_id: int) -> Auc
     sheet = understand_form(opened, file.mapping, names, AUCTIONS)
     ours = {column: field for field, column in sheet.plan.fields.items()}
     nights = NightJudge(sheet.plan, known, Redaction(importer.keys, ours)).judge(read_lot_rows(sheet))
-    report = AuctionImportReport(import_id, Counts())
+    report = AuctionImportReport(import_id, Counts(), notes=sheet.notes)
     for some in _some_at_a_time(nights):
         with importer.transactions() as uow:
             reports = take_in_auctions(uow, [night.auction for night in some if night.auction is not None], file.batch)
@@ -69,7 +69,7 @@ def _import_nights(file: AuctionFile, importer: Importer, import_id: int) -> Auc
             note_chunk(uow, import_id, file, stored)
         counted = report.and_then(stored.counts, stored.refused)
         warnings = (*report.warnings, *(one for night in reports for one in night.warnings))
-        report = AuctionImportReport(import_id, counted.counts, counted.refused, warnings[:SHOWN_WARNINGS])
+        report = replace(report, counts=counted.counts, refused=counted.refused, warnings=warnings[:SHOWN_WARNINGS])
         importer.tell(len(stored.good_lines) + len(stored.refused), sheet.rows)
     return report
 

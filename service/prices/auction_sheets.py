@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from service.imports.forms import AREA_NAMES, BPS_CODE, DISTRICT, EXAMPLE_ROW, REFUSED_ROW, WORDS, Form
+from service.imports.forms import AREA_NAMES, BPS_CODE, DISTRICT, REFUSED_ROW, WORDS, Form
 from service.imports.plan import ColumnPlan
 from service.imports.refusals import Problem
 from service.imports.refused_lines import is_blank
@@ -102,10 +102,8 @@ def read_lot_rows(sheet: FormSheet) -> Iterator[LotRow]:
     above: LotRow | None = None
     for row in _rows(sheet):
         going_on = above is not None and all(row.sent[c] in (None, above.sent[c]) for c in which)
-        filled = row if above is None or not going_on else _filled(row, above, columns)
-        yield filled
-        # The example of a template is nobody's night.
-        above = None if any(problem.value == EXAMPLE_ROW for problem in filled.problems) else filled
+        above = row if above is None or not going_on else _filled(row, above, columns)
+        yield above
 
 
 def _rows(sheet: FormSheet) -> Iterator[LotRow]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from service.areas.names import DistrictNames
+from service.errors import Phrase
 from service.files.mapping import ColumnMapping
 from service.files.sheet import Sheet
 from service.imports.forms import Form
@@ -32,6 +33,11 @@ class PriceSheet:
     def rows(self) -> int:
         """Return how many rows there are."""
         return self.sheet.rows
+
+    @property
+    def notes(self) -> tuple[Phrase, ...]:
+        """Return what whoever sent it should know of rows that are left out."""
+        return self.sheet.notes
 
     def chunks(self, rows: int) -> Iterator[tuple[pd.DataFrame, RowsRead]]:
         """Yield the rows as they stand in the file and as they are read, some at a time."""

@@ -87,6 +87,18 @@ def test_refused_rows_are_told_with_their_line_and_where_to_find_them(desk: Desk
     assert desk.get(told["refused_rows"]).json()["total"] == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "note"), [("en", "1 example row left out"), ("id", "1 baris contoh tidak diambil")]
+)
+def test_an_example_row_is_left_out_and_said_in_the_callers_language(desk: Desk, language: str, note: str) -> None:
+    content = f"{HEADER},keterangan\n{LINE},CONTOH / EXAMPLE\n{LINE},\n"
+    desk.client.headers["accept-language"] = language
+    answer = desk.upload(content)
+    assert counts(answer) == (1, 0, 0, 0)
+    assert [told[: len(note)] for told in answer.json()["notes"]] == [note]
+    assert count(desk.database, "refused_row") == 0
+
+
 def test_a_trial_reports_the_same_and_writes_nothing(desk: Desk) -> None:
     desk.upload(GOOD, idempotency_key="a key in use, so that its day is noted")
     content = f"{GOOD}{LINE.replace('1,16.03', '9,16.03')}\n{BAD}\n"
@@ -125,6 +137,7 @@ def test_a_refused_upload_may_be_mended_under_the_same_key(desk: Desk) -> None:
     ("content", "name", "refusal"),
     [
         ("", "harga.csv", "file-empty"),
+        (f"{HEADER}\n", "harga.csv", "file-empty"),
         ("%PDF-1.7", "harga.csv", "not-a-table"),
         (b"\x00\x01\x02", "harga.xlsx", "not-a-table"),
         ("harga\n9500\n", "harga.csv", "columns-missing"),

@@ -13,7 +13,7 @@ from jobs.runner import JobContext
 from service.database import Database
 from tests.builders import contents, count, read
 from tests.household_files import listed
-from tests.integration.jobs.lying_files import context_of, everything_in, lay, names
+from tests.integration.jobs.lying_files import context_of, csv_of, everything_in, lay, names
 
 LOT = {
     "uppb": "UPPB Maju Bersama",
@@ -86,3 +86,20 @@ def test_a_file_in_the_wrong_folder_is_refused_with_the_columns_that_were_expect
     assert ingest_drop_folder(context)["files_refused"] == 1
     assert "Nothing is known of" in (prices / "refused" / "survei.csv.report.txt").read_text(encoding="utf-8")
     assert nobody_is_named([everything_in(prices)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"), [("prices", csv_of()), ("auctions", ";".join(LOT)), ("surveys", ";".join(listed(1)))]
+)
+def test_a_file_with_a_header_and_no_rows_is_refused_as_a_whole(
+    context: JobContext, tmp_path: Path, kind: str, header: str
+) -> None:
+    folder = tmp_path / "drop" / kind
+    lay(folder / "judul.csv", header)
+    assert ingest_drop_folder(context)["files_refused"] == 1
+    assert names(folder / "refused") == ["judul.csv", "judul.csv.report.txt"]
+    report = (folder / "refused" / "judul.csv.report.txt").read_text(encoding="utf-8")
+    assert "Berkas 'judul.csv' kosong: tidak ada baris di bawah judul" in report
+    assert "The file 'judul.csv' is empty: no rows under the header" in report
+    ((status, error),) = read(context.database, "import_run", "status", "error")
+    assert (status, "no rows under the header" in error) == ("refused", True)

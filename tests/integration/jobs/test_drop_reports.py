@@ -62,6 +62,16 @@ def test_a_file_refused_as_a_whole_says_why_in_both_languages(context: JobContex
     assert "The original was not kept" in report
 
 
+def test_an_example_row_is_left_out_and_said_in_both_languages(context: JobContext, prices: Path) -> None:
+    rows = (*price_row(0), "CONTOH / EXAMPLE"), (*price_row(1), "")
+    lay(prices / "harga.csv", csv_of(*rows, columns=(*COLUMNS, "keterangan")))
+    result = ingest_drop_folder(context)
+    assert (result["rows_accepted"], result["rows_rejected"]) == (1, 0)
+    report = (prices / "done" / "harga.csv.report.txt").read_text(encoding="utf-8")
+    assert "1 baris contoh tidak diambil (baris 2)" in report
+    assert "1 example row left out (line 2)" in report
+
+
 def test_refused_rows_come_back_to_be_mended_and_leave_the_open_list(context: JobContext, prices: Path) -> None:
     lay(prices / "harga.csv", csv_of(price_row(1), price_row(2, price_idr_per_kg="0")))
     ingest_drop_folder(context)

@@ -11,6 +11,7 @@ import pytest
 
 from service.areas.names import DistrictNames
 from service.files.convention_errors import AmbiguousDates, AmbiguousNumbers, MixedNumbers
+from service.files.errors import FileEmpty
 from service.files.mapping import ColumnMapping
 from service.imports.sheets import RowsRead
 from service.prices.sheets import understand
@@ -219,3 +220,33 @@ def test_numbers_that_are_texts_in_a_workbook_stay_texts(tmp_path: Path) -> None
     assert cells(read, "external_id") == ["17", "1"]
     assert cells(read, "quality_note") == ["3.5", "2026-01-02"]
     assert cells(read, "published_on") == ["2026", "2026-11"]
+
+
+def test_the_example_of_a_template_is_left_out_and_settles_nothing(tmp_path: Path) -> None:
+    lines = "\n".join(f"3/4/2020;{price};{remark}" for price, remark in (("11.5", "CONTOH / EXAMPLE"), ("9000", "")))
+    constants = {"kabupaten": "Muara Enim", "price_level": "farmgate", "source": "x", "provenance": "survey"}
+    mapping = ColumnMapping(dates="day_first", constants={"district": constants.pop("kabupaten"), **constants})
+    sheet = understand(opened(text_file(tmp_path, f"tanggal;harga;keterangan\n{lines}\n")), mapping, NAMES)
+    ((raw, read),) = sheet.chunks(1000)
+    assert (raw.index.tolist(), told(read), cells(read, "price_idr_per_kg")) == ([3], {}, ["9000"])
+    assert (sheet.rows, len(sheet.notes)) == (1, 1)
+
+
+def test_a_sheet_of_examples_alone_has_no_rows(tmp_path: Path) -> None:
+    example = [*row(sumber="x"), "CONTOH / EXAMPLE"]
+    sheet = understand(opened(xlsx_file(tmp_path, harga=[[*HEADER, "Remarks"], example, example])), AS_IT_SAYS, NAMES)
+    assert (list(sheet.chunks(1)), sheet.rows) == ([], 0)
+    assert sheet.notes[0].indonesian.startswith("2 baris contoh tidak diambil (baris 2, 3): ")
+
+
+@pytest.mark.parametrize("below", ["", "\n", "\n;;;;;\n \n"])
+def test_a_header_without_a_row_below_it_is_refused(tmp_path: Path, below: str) -> None:
+    with pytest.raises(FileEmpty) as refused:
+        understand(opened(text_file(tmp_path, ";".join(HEADER) + below)), AS_IT_SAYS, NAMES)
+    assert "is empty: no rows under the header; send" in str(refused.value)
+    assert "kosong: tidak ada baris di bawah judul; kirim" in refused.value.message("id")
+
+
+def test_a_workbook_with_nothing_but_a_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileEmpty):
+        understand(opened(xlsx_file(tmp_path, harga=[HEADER])), AS_IT_SAYS, NAMES)
