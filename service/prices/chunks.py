@@ -16,7 +16,7 @@ from service.database import UnitOfWork
 from service.errors import UnknownPersonalKey
 from service.imports.forms import AREA_NAMES, REFUSED_ROW
 from service.imports.ledger import Counts
-from service.imports.refusals import Problem, RefusedLine, problem
+from service.imports.refusals import Problem, RefusedLine
 from service.imports.refused_lines import refused_before, refused_line, sent_row
 from service.imports.sheets import RowsRead
 from service.prices.bulk import store_new
@@ -184,8 +184,7 @@ def _refuse_corrections_of_nothing(uow: UnitOfWork, chunk: Chunk, batch: Batch) 
     named = {good.row.observation_id for good in chunk.single if good.row.observation_id is not None}
     unknown = unknown_observations(uow.connection, batch.feed, named)
     for good in [good for good in chunk.single if good.row.observation_id in unknown]:
-        told = problem("unknown_observation", "observation_id", good.row.observation_id)
-        chunk.refused.append(RefusedLine(good.line, (told,), good.sent))
+        chunk.refused.append(RefusedLine(good.line, (unknown[good.row.observation_id],), good.sent))
         chunk.single.remove(good)
         chunk.good_lines -= {good.line}
 

@@ -8,7 +8,7 @@ from typing import Any
 from service.database import UnitOfWork
 from service.imports import ledger
 from service.imports.ledger import Counts, Delivery
-from service.imports.refusals import Problem, RefusedLine, problem
+from service.imports.refusals import Problem, RefusedLine
 from service.imports.schemas import RowOutcome
 from service.prices.content import Arriving, arriving
 from service.prices.intake import Batch, store
@@ -62,11 +62,11 @@ def _without_corrections_of_nothing(uow: UnitOfWork, pushed: Pushed, feed: str) 
     unknown = unknown_observations(uow.connection, feed, named)
     good, refused = list[PushedRow](), list(pushed.refused)
     for one in pushed.good:
-        if one.row.observation_id in unknown:
-            told = problem("unknown_observation", "observation_id", one.row.observation_id)
-            refused.append(RefusedLine(one.number, (told,), one.sent))
-        else:
+        why = unknown.get(one.row.observation_id)
+        if why is None:
             good.append(one)
+        else:
+            refused.append(RefusedLine(one.number, (why,), one.sent))
     return Pushed(good, refused)
 
 

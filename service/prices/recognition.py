@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, insert, select
 
 from service.database import UnitOfWork
+from service.imports.refusals import Problem, problem
 from service.models.price import PriceAlias, PriceObservation
 from service.prices.content import Arriving
-from service.prices.repository import get_identities, get_observation_ids
+from service.prices.repository import get_feeds, get_identities, get_observation_ids
 
 # SQLite and PostgreSQL both take this many bound values in one statement.
 LOOKUP_SIZE = 5000
@@ -63,10 +64,19 @@ def recognised(uow: UnitOfWork, rows: Sequence[Arriving], feed: str) -> list[Arr
     return found
 
 
-def unknown_observations(connection: Connection, feed: str, observation_ids: Collection[int]) -> set[int]:
-    """Return the ids that are no observation of this feed, and so cannot be corrected by it."""
+def unknown_observations(
+    connection: Connection, feed: str, observation_ids: Collection[int]
+) -> Mapping[int | None, Problem]:
+    """Return by ids why a feed cannot correct them: they are another's, or no observation's; its own are left out."""
     possible = {observation_id for observation_id in observation_ids if observation_id <= LARGEST_ID}
-    return set(observation_ids) - get_identities(connection, feed, possible).keys()
+    feeds = get_feeds(connection, possible)
+    return {each: _unknown(each, feeds.get(each)) for each in observation_ids if feeds.get(each) != feed}
+
+
+def _unknown(observation_id: int, feed: str | None) -> Problem:
+    if feed is None:
+        return problem("unknown_observation", "observation_id", observation_id)
+    return problem("observation_of_other_feed", "observation_id", observation_id, feed=feed)
 
 
 def read_aliases(connection: Connection, feed: str) -> Sequence[str]:

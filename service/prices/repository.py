@@ -66,6 +66,12 @@ def get_identities(connection: Connection, feed: str, observation_ids: Collectio
     return {row.id: row.identity for row in found}
 
 
+def get_feeds(connection: Connection, observation_ids: Collection[int]) -> Mapping[int, str]:
+    """Return the feeds of observations; ids that are no observation's are left out."""
+    statement = select(PriceObservation.c.id, PriceObservation.c.feed)
+    return {row.id: row.feed for row in connection.execute(statement.where(PriceObservation.c.id.in_(observation_ids)))}
+
+
 def get_observation_ids(connection: Connection, feed: str, identities: Collection[str]) -> Mapping[str, int]:
     """Return the ids of the observations of a feed that are known by these identities."""
     of_feed = select(PriceObservation.c.identity, PriceObservation.c.id).where(PriceObservation.c.feed == feed)

@@ -85,9 +85,24 @@ def test_a_correction_of_what_is_not_of_this_feed_is_refused_alone(desk: Desk, n
     correction = {**ROW, "external_id": None, "reporter": "Budi Santoso"}
     answer = desk.push({**correction, "observation_id": 1}, {**correction, "observation_id": nobodys}, ROW)
     assert outcomes(answer) == ["rejected", "rejected", "accepted"]
-    assert answer.json()["rows"][0]["problems"][0]["column"] == "observation_id"
+    told = [(one["column"], one["reason"]) for row in answer.json()["rows"][:2] for one in row["problems"]]
+    send_there = "is an observation of the source somebody else: send its correction under that source"
+    assert told == [
+        ("observation_id", f"{send_there} (`feed`, or `--source`)"),
+        ("observation_id", "is the id of no observation; GET /v1/prices shows ids"),
+    ]
     (kept, _) = read(desk.database, "refused_row", "content")
     assert "Budi" not in str(kept)
+
+
+def test_a_correction_sent_under_the_source_that_its_refusal_named_comes_in(desk: Desk) -> None:
+    content = {**ROW, "external_id": None}
+    desk.push(content, query="?feed=dinas")
+    correction = {**content, "observation_id": 1, "price_idr_per_kg": 9600}
+    refused = desk.push(correction, **{"accept-language": "id"})
+    (told,) = refused.json()["rows"][0]["problems"]
+    assert told["reason"].startswith("adalah pengamatan dari sumber dinas: ")
+    assert outcomes(desk.push(correction, query="?feed=dinas")) == ["corrected"]
 
 
 def test_a_list_may_correct_itself_in_its_order(desk: Desk) -> None:

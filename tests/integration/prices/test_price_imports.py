@@ -192,10 +192,16 @@ def test_a_correction_of_nothing_is_refused(chain: Database, tmp_path: Path, obs
     assert problem.column == "observation_id"
 
 
-def test_another_feeds_observation_cannot_be_corrected(chain: Database, tmp_path: Path) -> None:
+def test_another_feeds_observation_cannot_be_corrected_and_the_refusal_says_whose_it_is(
+    chain: Database, tmp_path: Path
+) -> None:
     take_in_rows(chain, tmp_path, [listed(1)])
     theirs = csv_file(tmp_path, [listed(7, observation_id=1)], "theirs.csv")
-    assert take_in_file(chain, price_file(theirs, feed="association")).counts == Counts(rejected=1)
+    report = take_in_file(chain, price_file(theirs, feed="association"))
+    assert report.counts == Counts(rejected=1)
+    ((problem,),) = [row.problems for row in report.refused]
+    assert problem.reason_en.startswith("is an observation of the source office: send its correction under that source")
+    assert problem.reason_id.startswith("adalah pengamatan dari sumber office: kirim koreksinya dengan sumber itu")
     assert versions(chain, "price_idr_per_kg") == [(Decimal(9001),)]
 
 
