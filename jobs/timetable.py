@@ -17,7 +17,7 @@ from jobs.ingest_sources import declared_sources, job_name, source_jobs
 from jobs.prune_job_runs import prune_job_runs
 from jobs.raise_alerts import raise_alerts
 from jobs.recompute_minimum_prices import recompute_minimum_prices
-from jobs.runner import Job, JobContext, run_job
+from jobs.runner import Job, JobContext, close_interrupted_runs, run_job
 from service.clock import JAKARTA
 from service.errors import BokarError
 from service.settings import Settings
@@ -69,12 +69,14 @@ def timetable(settings: Settings) -> list[Entry]:
 def make_scheduler(context: JobContext) -> BackgroundScheduler:
     """Return a scheduler with the whole timetable, not yet started.
 
-    Runs missed while the machine slept are made up once, and a job never overlaps itself.
+    Runs missed while the machine slept are made up once, and a job never overlaps itself. First of all, what a process
+    that is gone has left open in the ledger is closed.
     """
     scheduler = BackgroundScheduler(
         timezone=JAKARTA,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": LATEST_START_SECONDS},
     )
+    scheduler.add_job(close_interrupted_runs, args=[context])
     jobs = jobs_of(context.settings)
     for entry in timetable(context.settings):
         scheduler.add_job(
