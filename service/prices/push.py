@@ -14,7 +14,7 @@ from service.prices.content import Arriving, arriving
 from service.prices.intake import Batch, store
 from service.prices.pushed_rows import Pushed, PushedRow
 from service.prices.recognition import recognised, unknown_observations
-from service.prices.repository import get_observation_ids, get_versions_of_revision
+from service.prices.repository import get_observation_ids, get_versions_of_revision, get_waiting_flags
 
 # What was said of an observation last: by its content alone, or by what can correct it.
 _Said = dict[tuple[str, bool], Mapping[str, Any]]
@@ -22,11 +22,15 @@ _Said = dict[tuple[str, bool], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """What became of one row: the observation it is or corrects, or why it was rejected."""
+    """What became of one row: the observation it is or corrects, or why it was rejected.
+
+    `flag` says why the observation's price waits for a review, as it stands now; None where it does not wait.
+    """
 
     number: int
     outcome: RowOutcome
     observation_id: int | None = None
+    flag: str | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -77,8 +81,9 @@ def _taken(
     written = get_versions_of_revision(uow.connection, uow.revision) if changed else {}
     ids = get_observation_ids(uow.connection, feed, [row.identity for _, row in rows])
     versions = {identity: written.get(observation_id, ()) for identity, observation_id in ids.items()}
+    flags = get_waiting_flags(uow.connection, ids.values())
     for (sent, row), outcome in zip(rows, outcomes([row for _, row in rows], versions), strict=True):
-        yield RowReport(sent.number, outcome, ids[row.identity])
+        yield RowReport(sent.number, outcome, ids[row.identity], flags.get(ids[row.identity]))
 
 
 def outcomes(rows: Sequence[Arriving], versions: Mapping[str, Sequence[int]]) -> Iterator[RowOutcome]:

@@ -62,6 +62,7 @@ def _rows(rows: Sequence[RowReport], language: str) -> list[dict[str, Any]]:
             "row": row.number,
             "outcome": row.outcome,
             "id": row.observation_id,
+            "flag": row.flag,
             "problems": [told(asdict(problem), language) for problem in row.problems],
         }
         for row in rows

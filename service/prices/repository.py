@@ -79,6 +79,13 @@ def get_observation_ids(connection: Connection, feed: str, identities: Collectio
     return {row.identity: row.id for row in found}
 
 
+def get_waiting_flags(connection: Connection, observation_ids: Collection[int]) -> Mapping[int, str]:
+    """Return why the prices of observations wait for a review; those that do not wait are left out."""
+    waiting = select(PriceVersion.c.observation_id, PriceVersion.c.flag).where(*WAITING_PRICES.always)
+    found = connection.execute(waiting.where(PriceVersion.c.observation_id.in_(observation_ids)))
+    return {row.observation_id: row.flag for row in found}
+
+
 def get_versions_of_revision(connection: Connection, revision: int) -> Mapping[int, Sequence[int]]:
     """Return the numbers of the versions that a revision wrote, in their order, by observation."""
     statement = select(PriceVersion.c.observation_id, PriceVersion.c.version).where(PriceVersion.c.revision == revision)

@@ -257,11 +257,15 @@ class DailyPriceOut(BaseModel):
 
 
 class RowOut(BaseModel):
-    """What became of one pushed row: `row` counts from 1, `id` is the observation it is or corrects."""
+    """What became of one pushed row: `row` counts from 1, `id` is the observation it is or corrects.
+
+    `flag` says why its price waits for a review, and is left out of every computation until then; null: it does not.
+    """
 
     row: int
     outcome: RowOutcome
     id: int | None
+    flag: str | None
     problems: list[ProblemOut]
 
 

@@ -28,6 +28,28 @@ def daily(desk: Desk) -> list[float]:
     return [row["median_idr_per_kg"] for row in rows]
 
 
+def test_the_answer_to_a_push_says_of_each_row_whether_it_waits_and_why(flagged: Desk) -> None:
+    usual = {**ROW, "external_id": "2"}
+    answer = flagged.push({**usual, "external_id": "3", "price_idr_per_kg": 94_000}, usual, {**usual, "source": ""})
+    flags = [row["flag"] for row in answer.json()["rows"]]
+    assert flags == ["unlike its last year: the median of 10 days is 9500 Rp/kg (robust z-score +45.8)", None, None]
+    assert answer.json()["flagged"] == 1
+
+
+def test_a_row_sent_again_is_said_to_wait_for_as_long_as_it_does(flagged: Desk) -> None:
+    row = {**ROW, "price_idr_per_kg": 95_000, "grades": GRADES}
+    (again,) = flagged.push(row).json()["rows"]
+    assert (again["outcome"], again["flag"].split(":")[0]) == ("duplicate", "unlike its last year")
+    flagged.post("/v1/prices/11/accept")
+    (accepted,) = flagged.push(row).json()["rows"]
+    assert (accepted["outcome"], accepted["flag"]) == ("duplicate", None)
+
+
+def test_a_row_that_the_list_itself_corrects_does_not_wait_any_more(flagged: Desk) -> None:
+    wrong, right = ({**ROW, "external_id": "2", "price_idr_per_kg": price} for price in (94_000, 9400))
+    assert [row["flag"] for row in flagged.push(wrong, right).json()["rows"]] == [None, None]
+
+
 def test_a_flagged_price_is_shown_with_its_state_and_not_computed_with(flagged: Desk) -> None:
     (shown,) = flagged.client.get("/v1/prices?review=waiting").json()["data"]
     assert shown["flag"].startswith("unlike its last year: the median of 10 days is 9500")
