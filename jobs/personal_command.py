@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobs.kept_copies import kept_folders, resting_folders
 from jobs.opening import personal_keys, process_settings, ready
-from service.database import UnitOfWork
+from service.clock import jakarta_day
+from service.database import Database, UnitOfWork
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from service.privacy.hashing import KeyChain
+    from service.privacy.kept_copies import People
     from service.privacy.rotation import Rotation
 
 HASH_FORM = r"[0-9a-f]{64}"
@@ -40,16 +44,14 @@ person_hash = click.argument("person_hash", metavar="HASH", callback=_hash)
 def hash_() -> None:
     """Show the hashes that stand for a person; name and phone number are asked for, so that no history keeps them."""
     from service.privacy.hashing import personal_hash, respondent_hash
-    from service.privacy.rotation import check_keys
 
     name = click.prompt("Name", default="", show_default=False, err=True).strip()
     phone = click.prompt("Phone number", default="", show_default=False, err=True).strip()
     if not name and not phone:
         raise click.UsageError("Give a name or a phone number.")
     settings = process_settings()
-    keys = personal_keys(settings)
-    with _writing(settings) as uow:
-        check_keys(uow, keys)
+    with ready(settings) as database:
+        keys = _checked_keys(settings, database)
     click.echo(f"household {respondent_hash(name, phone, keys)}")
     for what, text in (("name", name), ("phone", phone)):
         if text:
@@ -60,10 +62,15 @@ def hash_() -> None:
 @person_hash
 def export(person_hash: str) -> None:
     """Show everything that is stored on the household or reporter with HASH, as JSON."""
+    from service.privacy.kept_copies import rows_in_copies
     from service.privacy.rights import export as export_person
 
-    with ready(process_settings()) as database, database.reading() as connection:
-        found = export_person(connection, person_hash)
+    settings = process_settings()
+    with ready(settings) as database:
+        kept = rows_in_copies(kept_folders(settings), _people(person_hash, settings, database))
+        rows = [{"file": str(file), "row": row.rstrip()} for file, row in kept]
+        with database.reading() as connection:
+            found = export_person(connection, person_hash, rows)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
@@ -71,13 +78,21 @@ def export(person_hash: str) -> None:
 @person_hash
 @click.option("--by", "erased_by", required=True, help="Who decided it; kept with the note that something was erased.")
 def erase(person_hash: str, erased_by: str) -> None:
-    """Erase what is stored on the household or reporter with HASH, for good and without asking again."""
+    """Erase what is stored on the household or reporter with HASH, for good and without asking again.
+
+    The copies that are kept of files come first: a run that was cut off is completed by the next one.
+    """
+    from service.privacy.kept_copies import erase_from_copies
     from service.privacy.rights import erase as erase_person
 
     if not erased_by.strip():
         raise click.BadParameter("must name somebody.", param_hint="--by")
-    with _writing(process_settings()) as uow:
-        counts = erase_person(uow, person_hash, erased_by.strip())
+    settings = process_settings()
+    now = settings.make_clock()()
+    with ready(settings) as database, resting_folders(settings, database) as folders:
+        kept_rows = erase_from_copies(folders, _people(person_hash, settings, database), jakarta_day(now))
+        with database.unit_of_work(now) as uow:
+            counts = erase_person(uow, person_hash, erased_by.strip(), kept_rows)
     told = ", ".join(f"{count} {table}" for table, count in counts.items())
     click.echo(f"Erased: {told}. Figures computed before stay as they are.")
 
@@ -124,6 +139,22 @@ def rotate_keys(uow: UnitOfWork, file: Path, random_bytes: RandomBytes) -> "Rota
     rotation = rotate_hashes(uow, before, new_key)
     reidentify(uow, rotation.hashes)
     return rotation
+
+
+def _people(person_hash: str, settings: Settings, database: Database) -> "People":
+    from service.privacy.kept_copies import People
+
+    return People(frozenset([person_hash]), _checked_keys(settings, database))
+
+
+def _checked_keys(settings: Settings, database: Database) -> "KeyChain":
+    """Return the keys; raises `PersonalKeysOutOfStep` where the stored hashes are made with others."""
+    from service.privacy.rotation import check_keys
+
+    keys = personal_keys(settings)
+    with database.unit_of_work(settings.make_clock()()) as uow:
+        check_keys(uow, keys)
+    return keys
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The rights of those a row speaks of (law 27/2022): to see everything stored on them, and to have it erased."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,10 @@ from service.privacy.households import count_households, jsonable, stored_househ
 from service.privacy.refused_rows import delete_refused_rows_with, refused_rows_with
 
 
-def export(connection: Connection, person_hash: str) -> dict[str, Any]:
+def export(connection: Connection, person_hash: str, kept_rows: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
     """Return everything that is stored on one household or one reporter, in a form JSON can hold.
+
+    `kept_rows` are those found in the copies of files (`kept_copies`).
 
     Raises:
         UnknownPerson: nothing is stored on a person with this hash.
@@ -28,6 +30,7 @@ def export(connection: Connection, person_hash: str) -> dict[str, Any]:
         "past_versions": _rows(connection, SurveyHouseholdPast, _past_versions(person_hash)),
         "prices": _prices(connection, person_hash),
         "refused_rows": [jsonable(row) for row in refused_rows_with(connection, f":{person_hash}")],
+        "kept_rows": list(kept_rows),
         "erasures": _rows(connection, Erasure, Erasure.c.person_hash == person_hash),
     }
     if not any(found.values()):
@@ -35,10 +38,11 @@ def export(connection: Connection, person_hash: str) -> dict[str, Any]:
     return {"person_hash": person_hash, **found}
 
 
-def erase(uow: UnitOfWork, person_hash: str, erased_by: str) -> dict[str, int]:
+def erase(uow: UnitOfWork, person_hash: str, erased_by: str, kept_rows: int = 0) -> dict[str, int]:
     """Erase what is stored on one household or one reporter; return how many rows of which table were concerned.
 
     Households go with all their versions, refused rows that name the person too; prices stay without their reporter.
+    `kept_rows` is how many went from the copies of files before (`kept_copies`): they are concerned as well.
     A tombstone says that there was something. Figures computed before stay as they are; the data revision moves.
 
     Raises:
@@ -50,6 +54,7 @@ def erase(uow: UnitOfWork, person_hash: str, erased_by: str) -> dict[str, int]:
         "survey_household": _erase_households(uow, person_hash),
         "price_version": _erase_reporter(uow, person_hash),
         "refused_row": delete_refused_rows_with(uow, f":{person_hash}"),
+        "kept_row": kept_rows,
     }
     if not any(counts.values()):
         raise UnknownPerson(person_hash=person_hash)
