@@ -16,7 +16,8 @@ from service.files.text_columns import LINE_COLUMN, TextColumns
 from service.files.text_files import SAMPLE_CHARACTERS, TextFile
 from service.files.wrong_rows import WrongRows
 
-_BLOCK_BYTES = 4 * 2**20
+# pyarrow reads up to 32 blocks ahead, all of them in memory.
+_BLOCK_BYTES = 2**20
 _NOTHING = " \r\n" + "".join(SEPARATORS)
 
 

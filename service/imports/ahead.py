@@ -1,4 +1,4 @@
-"""Reading on while the database writes."""
+"""Making the next item in a thread while the last one is dealt with: reading on while the database writes."""
 
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -47,7 +47,7 @@ class RefusedLine:
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     """Return every wrong cell that pydantic found in a row."""
-    return tuple(_problem(each) for each in error.errors())
+    return tuple(_problem(each) for each in error.errors(include_url=False))
 
 
 def in_one_line(problems: Iterable[Problem]) -> Phrase:

@@ -1,7 +1,6 @@
 """Refused rows of a sheet as they may be kept: neither their cells nor what is told of them names anybody."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -20,9 +19,11 @@ def refused_line(
     line: int, problems: Iterable[Problem], cells: Mapping[Hashable, Any], redaction: Redaction
 ) -> RefusedLine:
     """Return a row with what is wrong with it; names of its own columns are hidden wherever else they stand."""
-    hidden = redact_row({**_sent(cells), _TOLD: [asdict(problem) for problem in problems]}, redaction)
-    told = tuple(_problem(each, hidden) for each in hidden.pop(_TOLD))
-    return RefusedLine(line, told, hidden)
+    problems = tuple(problems)
+    told = {f"{_TOLD}{place} {name}": text for place, one in enumerate(problems) for name, text in _told(one).items()}
+    hidden = redact_row({**_sent(cells), **told}, redaction)
+    shown = {name: hidden.pop(name) for name in told}
+    return RefusedLine(line, tuple(_problem(place, shown, hidden) for place in range(len(problems))), hidden)
 
 
 def sent_row(cells: Mapping[Hashable, Any], redaction: Redaction) -> dict[str, Any]:
@@ -47,7 +48,12 @@ def _sent(cells: Mapping[Hashable, Any]) -> dict[str, Any]:
     return {name: None if is_blank(cell) else str(cell) for name, cell in named.items()}
 
 
-def _problem(told: Mapping[str, Any], sent: Mapping[str, Any]) -> Problem:
+def _told(problem: Problem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in Problem.__slots__}
+
+
+def _problem(place: int, shown: Mapping[str, Any], sent: Mapping[str, Any]) -> Problem:
+    told = {name: shown[f"{_TOLD}{place} {name}"] for name in Problem.__slots__}
     value = told["value"]
     if isinstance(value, str):
         value = (sent.get(told["column"]) or value)[:SHOWN_CHARACTERS]

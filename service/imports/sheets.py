@@ -23,6 +23,7 @@ from service.files.errors import FileEmpty
 from service.files.mapping import ColumnMapping
 from service.files.numbers import NumberConvention, NumberEvidence, convention_of, number_evidence, to_numbers
 from service.files.sheet import EXTRA_CELLS, Sheet
+from service.imports.ahead import ahead
 from service.imports.forms import (
     AREA_NAMES,
     BPS_CODE,
@@ -162,7 +163,7 @@ def understand_form(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames, 
     seen_numbers = {column: NumberEvidence() for column in number_columns if column not in numbers}
     seen_days = {column: DateEvidence() for column in day_columns if column not in orders}
     rows, examples = 0, list[int]()
-    for whole in sheet.chunks(SURVEYED_ROWS):
+    for whole in ahead(sheet.chunks(SURVEYED_ROWS)):
         here = _example_lines(whole)
         chunk = _without(here, whole)
         rows, examples = rows + len(chunk), examples + here

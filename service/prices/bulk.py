@@ -16,6 +16,7 @@ import pyarrow.csv
 from sqlalchemy import Column, Connection, Table, func, select, text
 
 from service.database import FixedPoint, UnitOfWork
+from service.imports.ahead import ahead
 from service.models.price import DailyPrice, PriceObservation, PriceVersion
 from service.prices.content import VALUE_COLUMNS
 from service.prices.flagging import JUDGED_COLUMNS, flag_all
@@ -51,8 +52,7 @@ def store_new(uow: UnitOfWork, rows: pa.Table, batch: Batch) -> int | None:
     }
     try:
         with uow.connection.begin_nested():
-            _write(uow.connection, PriceObservation, observations)
-            _write(uow.connection, PriceVersion, versions)
+            _write(uow.connection, {PriceObservation: observations, PriceVersion: versions})
     except uow.connection.dialect.loaded_dbapi.IntegrityError:
         return None
     mark_versions_waiting(uow, versions["id"][0].as_py(), versions["id"][-1].as_py())
@@ -109,25 +109,39 @@ def _take_ids(connection: Connection, table: Table, count: int) -> pa.Array:
     return pa.array(np.arange(last + 1, last + 1 + count))
 
 
-def _write(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
-    """Write columns (Arrow arrays) and constants into a table, by the driver's fastest way."""
+def _write(connection: Connection, tables: Mapping[Table, Mapping[str, Any]]) -> None:
+    """Write columns (Arrow arrays) and constants into tables, by the driver's fastest way."""
     # What is blank throughout is blank when it is left out.
-    stated = {name: v for name, v in values.items() if not _is_column(v) or v.null_count < len(v)}
+    stated = {
+        table: {name: value for name, value in values.items() if not _is_column(value) or value.null_count < len(value)}
+        for table, values in tables.items()
+    }
     write = _insert_many if connection.dialect.name == "sqlite" else _copy
-    write(connection, table, stated)
+    write(connection, stated)
 
 
-def _copy(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+def _copy(connection: Connection, tables: Mapping[Table, Mapping[str, Any]]) -> None:
+    driver: Any = connection.connection.dbapi_connection
+    # While the server stores the lines of one table, those of the next are written.
+    for table, columns, lines in ahead(map(_lines, *zip(*tables.items(), strict=True))):
+        with driver.cursor().copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
+            copy.write(lines)
+
+
+def _lines(table: Table, values: Mapping[str, Any]) -> tuple[Table, Iterable[str], memoryview]:
     length = next(len(value) for value in values.values() if _is_column(value))
     columns = {name: value if _is_column(value) else pa.repeat(value, length) for name, value in values.items()}
     lines = BytesIO()
     pyarrow.csv.write_csv(pa.table(columns), lines, _CSV_FORM)
-    driver: Any = connection.connection.dbapi_connection
-    with driver.cursor().copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
-        copy.write(lines.getbuffer())
+    return table, columns, lines.getbuffer()
 
 
-def _insert_many(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+def _insert_many(connection: Connection, tables: Mapping[Table, Mapping[str, Any]]) -> None:
+    for table, values in tables.items():
+        _insert_rows(connection, table, values)
+
+
+def _insert_rows(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     # Numbers stand in the statement itself: each value that is bound takes its time a million times.
     bound = {name: value for name, value in values.items() if not isinstance(value, int)}
     columns = [_to_bind(connection, table.c[name], value) for name, value in bound.items()]

@@ -81,8 +81,8 @@ def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
     table = pa.Table.from_pandas(rows, schema=texts, preserve_index=False)
     surely = certain(table, judges.known).to_numpy(zero_copy_only=False) & ~rows.index.isin(list(read.problems))
     chunk = Chunk(stored_columns(table.filter(pa.array(surely))), rows.index[surely].tolist())
-    doubtful, as_sent = rows[~surely], raw[~surely].to_dict("records")
-    for line, row, cells in zip(doubtful.index.tolist(), doubtful.to_dict("records"), as_sent, strict=True):
+    doubtful, as_sent = _stated(rows[~surely]), raw[~surely].to_dict("records")
+    for line, row, cells in zip(rows.index[~surely].tolist(), doubtful, as_sent, strict=True):
         judged = _judge(row, line, read.problems.get(line, []), judges)
         if isinstance(judged, PriceIn) and judged.observation_id is None:
             chunk.single.append(GoodRow(line, judged, {}))
@@ -169,9 +169,14 @@ def _unread(problems: list[Problem], judges: Judges) -> set[str]:
     return fields | {"province_code"} if fields & AREA_NAMES.keys() else fields
 
 
+def _stated(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows by the names of their fields, without the fields that are blank throughout."""
+    columns = rows.dropna(axis="columns", how="all").astype(object)
+    return columns.where(columns.notna(), None).to_dict("records")  # type: ignore[return-value]
+
+
 def _judge(row: Mapping[str, Any], line: int, problems: list[Problem], judges: Judges) -> PriceIn | RefusedLine:
-    stated = {name: None if pd.isna(value) else value for name, value in row.items()}
-    judged = judge(stated, line, judges.known)
+    judged = judge(row, line, judges.known)
     if isinstance(judged, PriceIn):
         return RefusedLine(line, tuple(problems)) if problems else judged
     unread = _unread(problems, judges)
@@ -182,6 +187,8 @@ def _judge(row: Mapping[str, Any], line: int, problems: list[Problem], judges: J
 
 def _refuse_corrections_of_nothing(uow: UnitOfWork, chunk: Chunk, batch: Batch) -> None:
     named = {good.row.observation_id for good in chunk.single if good.row.observation_id is not None}
+    if not named:
+        return
     unknown = unknown_observations(uow.connection, batch.feed, named)
     for good in [good for good in chunk.single if good.row.observation_id in unknown]:
         chunk.refused.append(RefusedLine(good.line, (unknown[good.row.observation_id],), good.sent))

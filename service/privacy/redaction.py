@@ -5,9 +5,9 @@ and wherever else in the row it stands; phone numbers and NIK (16 digits) are re
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from service.errors import UnknownPersonalKey
@@ -35,6 +35,9 @@ _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _HIDDEN = "***"
 # Addresses of pages hold long numbers that are nobody's.
 _NUMBERS = re.compile("|".join([r"[a-z]+://\S+", TOKEN.pattern, _NIK.pattern, PHONE.pattern]))
+# Neither a part of a word nor of a number.
+_BETWEEN_CELLS = "|"
+_RESPONDENT = (PersonalField.RESPONDENT_NAME, PersonalField.RESPONDENT_PHONE)
 _PEOPLE = frozenset({PersonalField.RESPONDENT_NAME, PersonalField.NAME})
 
 
@@ -50,10 +53,9 @@ class Redaction:
         return self.renamed.get(column, column)
 
 
-class _Cell(NamedTuple):
-    column: str
-    value: Any
-    meaning: PersonalField | None
+class _Person(NamedTuple):
+    place: int
+    meaning: PersonalField
 
 
 def redact_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], redaction: Redaction) -> Iterator[list[Any]]:
@@ -61,7 +63,7 @@ def redact_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], redaction:
     columns = [redaction.ours(column) for column in header]
     for row in rows:
         beyond = [""] * (len(row) - len(columns))
-        yield _redacted(zip([*columns, *beyond], row, strict=False), redaction, {})
+        yield _redacted([*columns[: len(row)], *beyond], row, redaction, {})
 
 
 def redact_row(row: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:
@@ -96,51 +98,56 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _redacted_row(row: Mapping[str, Any], redaction: Redaction, names: Mapping[str, str]) -> dict[str, Any]:
-    cells = [(redaction.ours(column), value) for column, value in row.items()]
-    return dict(zip(row, _redacted(cells, redaction, names), strict=True))
+    columns = [redaction.ours(column) for column in row]
+    return dict(zip(row, _redacted(columns, list(row.values()), redaction, names), strict=True))
 
 
-def _redacted(cells: Iterable[tuple[str, Any]], redaction: Redaction, names: Mapping[str, str]) -> list[Any]:
-    read = [_Cell(column, value, personal_field(column)) for column, value in cells]
-    tokens = _tokens(read, redaction.keys)
-    people = {
-        normal_name(_text(cell.value)): token
-        for cell, token in zip(read, tokens, strict=True)
-        if token is not None and cell.meaning in _PEOPLE
-    }
-    known = {**names, **{name: token for name, token in people.items() if _can_be_looked_for(name)}}
-    return [
-        _without_names(cell, redaction, known) if token is None else token
-        for cell, token in zip(read, tokens, strict=True)
-    ]
+def _redacted(
+    columns: Sequence[str], values: Sequence[Any], redaction: Redaction, names: Mapping[str, str]
+) -> list[Any]:
+    people, kept = _places(tuple(columns))
+    tokens = _tokens(people, values, redaction.keys)
+    said = {one: normal_name(_text(values[one.place])) for one in people if one.meaning in _PEOPLE}
+    spoken_of = {name: tokens.get(one.place) for one, name in said.items()}
+    known = {**names, **{name: token for name, token in spoken_of.items() if token and _can_be_looked_for(name)}}
+    shown: list[Any] = [tokens.get(place, value) for place, value in enumerate(values)]
+    to_clean = [place for place in range(len(values)) if place not in kept and place not in tokens]
+    # Most rows name nobody outside the columns for it: looking once through all their texts tells.
+    texts = _BETWEEN_CELLS.join([value for place in to_clean if isinstance(value := values[place], str)])
+    clean = scrub(texts, redaction.keys, known) == texts
+    for place in to_clean:
+        if not (clean and isinstance(values[place], str)):
+            shown[place] = _cleaned(values[place], redaction, known)
+    return shown
 
 
-def _tokens(cells: Sequence[_Cell], keys: KeyChain) -> list[str | None]:
-    """Return what stands for each cell's person; name and phone of a respondent are one person."""
-    respondent = (_first(cells, PersonalField.RESPONDENT_NAME), _first(cells, PersonalField.RESPONDENT_PHONE))
-    return [_token(cell, respondent, keys) for cell in cells]
+@lru_cache(maxsize=256)
+def _places(columns: tuple[str, ...]) -> tuple[Sequence[_Person], frozenset[int]]:
+    """Return which cells of a row are about people, and which are ids that stay as they are unless they are both."""
+    meanings = [(place, personal_field(column)) for place, column in enumerate(columns)]
+    people = [_Person(place, meaning) for place, meaning in meanings if meaning is not None]
+    return people, frozenset(place for place, column in enumerate(columns) if plain_column(column) in IDENTITIES)
 
 
-def _token(cell: _Cell, respondent: tuple[str | None, str | None], keys: KeyChain) -> str | None:
-    text = _text(cell.value)
-    if cell.meaning is None or not text:
-        return None
+def _tokens(people: Iterable[_Person], values: Sequence[Any], keys: KeyChain) -> dict[int, str]:
+    """Return what stands for the person in each cell that has one; name and phone of a respondent are one person."""
+    told = {one: text for one in people if (text := _text(values[one.place]))}
+    name, phone = (next((text for one, text in told.items() if one.meaning is part), None) for part in _RESPONDENT)
+
+    def hashed(one: _Person, text: str) -> str:
+        if one.meaning in _RESPONDENT:
+            return respondent_hash(name, phone, keys)
+        return personal_hash(text, keys)
+
+    return {one.place: _token(text, partial(hashed, one), keys) for one, text in told.items()}
+
+
+def _token(text: str, hashed: Callable[[str], str], keys: KeyChain) -> str:
     try:
-        of_respondent = cell.meaning in (PersonalField.RESPONDENT_NAME, PersonalField.RESPONDENT_PHONE)
-        return token_of(respondent_hash(*respondent, keys) if of_respondent else personal_hash(text, keys), keys)
+        return token_of(hashed(text), keys)
     except UnknownPersonalKey:
         # A hash already, of somebody else's making; the one who reads the row is told.
         return text if TOKEN.fullmatch(text) else token_of(personal_hash(text, keys), keys)
-
-
-def _first(cells: Sequence[_Cell], meaning: PersonalField) -> str | None:
-    return next((_text(cell.value) for cell in cells if cell.meaning is meaning and _text(cell.value)), None)
-
-
-def _without_names(cell: _Cell, redaction: Redaction, names: Mapping[str, str]) -> Any:
-    if plain_column(cell.column) in IDENTITIES:
-        return cell.value
-    return _cleaned(cell.value, redaction, names)
 
 
 def _cleaned(value: Any, redaction: Redaction, names: Mapping[str, str]) -> Any:
