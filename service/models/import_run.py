@@ -56,8 +56,8 @@ ImportRun = Table(
 
 The same delivery again is another attempt at the same import: it completes what a crash cut off, and changes nothing
 that is there. `accepted`, `corrected` and `flagged` count over all attempts, the other counts are those of the last.
-`lines_done` is up to which line the rows are in. It is null from when another delivery to the feed has corrected anything
-until this one comes again, as what it says is news then.
+`lines_done` is up to which line the rows are in. It is null from when another delivery to the feed has corrected
+anything until this one comes again, as what it says is news then.
 The ledger is not published, so it has no data revision.
 """
 
