@@ -15,18 +15,18 @@ NIGHT: Mapping[str, Any] = {
     "registration_number": "16.03/UPPB/012",
     "district_code": MUARA_ENIM,
     "held_on": "2026-11-02",
-    "reserve_price_idr_per_kg": "9500",
-    "bids_idr_per_kg": ["9600", "9850.50"],
+    "reserve_price_idr_per_kg": 9500,
+    "bids_idr_per_kg": [9600, 9850.50],
     "winner_type": "company",
     "source": "auction form",
     "provenance": "survey",
 }
 
 
-def lot(number: str | int, price: str | int = 9800, **changes: Any) -> dict[str, Any]:
+def lot(number: str | int, price: float = 9800, **changes: Any) -> dict[str, Any]:
     """Return one lot as it arrives."""
-    plain = {"lot_number": str(number), "weight_kg": "1250", "dry_rubber_content_percent": "55.5"}
-    return {**plain, "storage_age": "weekly", "bokar_type": "slab", "price_idr_per_kg": str(price), **changes}
+    plain = {"lot_number": str(number), "weight_kg": 1250, "dry_rubber_content_percent": 55.5}
+    return {**plain, "storage_age": "weekly", "bokar_type": "slab", "price_idr_per_kg": price, **changes}
 
 
 def night(*lots: Mapping[str, Any], **changes: Any) -> dict[str, Any]:

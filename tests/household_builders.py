@@ -69,6 +69,20 @@ def household_number(number: int, **changes: Any) -> dict[str, Any]:
     return form(**{"external_id": f"uuid:{number}", "respondent_phone": f"0812-0000-{number:04}", **changes})
 
 
+def pushed_household(number: int, **changes: Any) -> dict[str, Any]:
+    """Return such a form as a program pushes it: its figures are JSON numbers, where servers of forms send texts."""
+    pushed: dict[str, Any] = _with_numbers(household_number(number))
+    return {**pushed, **changes}
+
+
+def _with_numbers(sent: Any) -> Any:
+    if isinstance(sent, dict):
+        return {name: _with_numbers(each) for name, each in sent.items()}
+    if isinstance(sent, list):
+        return [_with_numbers(each) for each in sent]
+    return int(sent) if sent.isdecimal() else sent
+
+
 def arrived(reading: Reading = READING, **changes: Any) -> ArrivedHousehold:
     """Return a household that was read without a fault."""
     read = read_household(1, form(**changes), reading)

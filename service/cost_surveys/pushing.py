@@ -17,6 +17,7 @@ from service.cost_surveys.intake import SurveyFate, take_in
 from service.cost_surveys.published_means import PublishedMeansIn
 from service.database import UnitOfWork
 from service.imports.file_uploads import shown_refusals
+from service.imports.json_numbers import AS_TEXT, texts_for_numbers
 from service.imports.ledger import Counts
 from service.imports.schemas import CountsOut, Feed, RefusedLineOut
 from service.imports.writing import Writing
@@ -75,8 +76,10 @@ def answer_survey(asked: SurveyPush, writing: Writing, recompute: Recompute) -> 
     raw = _read(asked.body)
     if "survey" in raw:
         pushed = _validated(PushedHouseholds, raw)
+        _refuse_texts({"survey": raw["survey"]}, PushedHouseholds)
         return _answer(asked, writing, lambda uow: _take_households(uow, pushed, asked, writing))
     means = _validated(PublishedMeansIn, raw)
+    _refuse_texts(raw, PublishedMeansIn)
     return _answer(asked, writing, lambda uow: _take_means(uow, means, asked, recompute))
 
 
@@ -131,5 +134,15 @@ def _validated(model: type[Body], raw: dict[str, Any]) -> Body:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from None
 
 
+def _refuse_texts(sent: dict[str, Any], model: type[BaseModel]) -> None:
+    texts = texts_for_numbers(sent, model)
+    if texts:
+        raise RequestValidationError([_wrong(AS_TEXT, ("body", *place.split(".")), text) for place, text in texts])
+
+
 def _refused(kind: str, value: Any) -> RequestValidationError:
-    return RequestValidationError([{"type": kind, "loc": ("body",), "input": value, "msg": kind}])
+    return RequestValidationError([_wrong(kind, ("body",), value)])
+
+
+def _wrong(kind: str, place: tuple[str, ...], value: Any) -> dict[str, Any]:
+    return {"type": kind, "loc": place, "input": value, "msg": kind}

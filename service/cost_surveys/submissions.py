@@ -7,21 +7,35 @@ refused one again, as every pull around the watermark brings it, is not noted tw
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Row
 
-from service.cost_surveys.forms_intake import Door, NumberedForm, counts_of, take_in_forms, take_in_survey
+from service.clock import jakarta_day
+from service.cost_surveys.forms_intake import (
+    Door,
+    NumberedForm,
+    counts_of,
+    faults_of,
+    take_in_forms,
+    take_in_survey,
+)
 from service.cost_surveys.household_intake import HouseholdReport
+from service.cost_surveys.household_parts import NAMED_SHARES
+from service.cost_surveys.household_reading import without_groups
 from service.cost_surveys.household_rows import HouseholdBatch
-from service.cost_surveys.households import SurveyHeader
+from service.cost_surveys.households import HouseholdIn, SurveyHeader
 from service.database import UnitOfWork
 from service.imports import ledger
 from service.imports.files import ImportReport
+from service.imports.json_numbers import and_others, numbers_as_text
 from service.imports.ledger import Counts, Delivery
+from service.imports.refusals import RefusedLine
 from service.imports.storable import storable
 from service.privacy.hashing import KeyChain
+from service.privacy.redaction import Redaction, redact_row
 from service.privacy.rotation import check_keys
 from service.vocabulary import ImportKind
 
@@ -63,7 +77,21 @@ def take_in_pushed(
 
 
 def _of_survey(survey_id: str, uow: UnitOfWork, forms: Sequence[NumberedForm], door: Door) -> HouseholdReport:
-    return take_in_survey(uow, survey_id, forms, door)
+    """Take in forms that were pushed: theirs are JSON's numbers, while servers of forms send every answer as text."""
+    refused = {number: line for number, form in forms if (line := _with_texts(number, form, door, uow.now)) is not None}
+    rest = [(number, form) for number, form in forms if number not in refused]
+    report = take_in_survey(uow, survey_id, rest, door) if rest else HouseholdReport()
+    report.rejected = sorted([*refused.values(), *report.rejected], key=lambda line: line.line)
+    return report
+
+
+def _with_texts(number: int, form: Mapping[str, Any], door: Door, now: datetime) -> RefusedLine | None:
+    """Return a form as it is refused if a text stands where a number belongs; told without people, as it is kept."""
+    kept = redact_row(without_groups(form), Redaction(door.keys))
+    texts = [one for one in numbers_as_text(kept, HouseholdIn) if one.value.strip().casefold() not in NAMED_SHARES]
+    if not texts:
+        return None
+    return RefusedLine(number, tuple(and_others(texts, faults_of(form, door, jakarta_day(now)))), kept)
 
 
 def _take_in(uow: UnitOfWork, sent: Sequence[Mapping[str, Any]], door: Door, take_in: _TakeIn) -> ImportReport:

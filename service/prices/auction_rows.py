@@ -6,9 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from service.imports.json_numbers import and_others, numbers_as_text
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem, problems_of
+from service.imports.storable import cut
 from service.prices.auction_schemas import AuctionIn, NightIn
-from service.prices.pushed_rows import DEEPEST, MOST_FIELDS, cut
+from service.prices.pushed_rows import DEEPEST, MOST_FIELDS
 from service.prices.rows import Known
 from service.privacy.hashing import KeyChain
 from service.privacy.redaction import Redaction, redact_row, scrub
@@ -55,10 +57,12 @@ def _read(raw: Any) -> tuple[AuctionIn | None, list[Problem]]:
         return None, [problem("model_type", WHOLE_ROW, type(raw).__name__)]
     if len(raw) > MOST_FIELDS:
         return None, [problem("too_long", WHOLE_ROW, len(raw), max_length=MOST_FIELDS)]
+    texts = numbers_as_text(_sent(raw), AuctionIn)
     try:
-        return AuctionIn.model_validate(raw), []
+        form = AuctionIn.model_validate(raw)
     except ValidationError as error:
-        return None, list(problems_of(error))
+        return None, and_others(texts, problems_of(error))
+    return (None, texts) if texts else (form, [])
 
 
 def _refused(number: int, raw: Any, problems: Sequence[Problem], keys: KeyChain) -> RefusedLine:
@@ -66,4 +70,8 @@ def _refused(number: int, raw: Any, problems: Sequence[Problem], keys: KeyChain)
     if not isinstance(raw, Mapping) or len(raw) > MOST_FIELDS:
         return RefusedLine(number, tuple(problems))
     told = (replace(one, value=scrub(one.value, keys)) if isinstance(one.value, str) else one for one in problems)
-    return RefusedLine(number, tuple(told), redact_row({n: cut(v, DEEPEST) for n, v in raw.items()}, Redaction(keys)))
+    return RefusedLine(number, tuple(told), redact_row(_sent(raw), Redaction(keys)))
+
+
+def _sent(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: cut(value, DEEPEST) for name, value in raw.items()}

@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 
 from service.errors import UnknownPersonalKey
 from service.imports.forms import REFUSED_ROW
+from service.imports.json_numbers import and_others, numbers_as_text
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem
-from service.prices.headers import PRICES
+from service.imports.storable import cut
 from service.prices.recognition import LARGEST_ID
 from service.prices.rows import Known, judge
 from service.prices.schemas import PUBLISHED_TEXTS, PriceIn
@@ -74,7 +75,7 @@ def _judge(number: int, raw: Any, known: Known, keys: KeyChain) -> PushedRow | R
         return RefusedLine(number, (problem("too_long", WHOLE_ROW, len(raw), max_length=MOST_FIELDS),))
     sent = {name: cut(value, DEEPEST) for name, value in raw.items()}
     row = {name: value for name, value in sent.items() if name != REFUSED_ROW}
-    problems = [*_hide_reporter(row, keys), *_wrong_mark(sent), *_numbers_as_text(sent)]
+    problems = [*_hide_reporter(row, keys), *_wrong_mark(sent), *numbers_as_text(row, PriceIn)]
     row |= {name: publishable(row[name]) for name in PUBLISHED_TEXTS if isinstance(row.get(name), str)}
     _fill_province(row)
     judged = judge(row, number, known)
@@ -84,20 +85,9 @@ def _judge(number: int, raw: Any, known: Known, keys: KeyChain) -> PushedRow | R
     if isinstance(judged, RefusedLine):
         # Where the province was not stated, its district is to blame.
         stated = sent.get("province_code") or not sent.get("district_code")
-        problems += [one for one in judged.problems if stated or one.column != "province_code"]
+        problems = and_others(problems, (one for one in judged.problems if stated or one.column != "province_code"))
     kept = redact_row(sent, Redaction(keys))
     return RefusedLine(number, tuple(_without_people(one, kept, keys) for one in problems), kept)
-
-
-def cut(value: Any, levels: int) -> Any:
-    """Return a value without what is nested too deep for anything that reads it; no field of ours is."""
-    if not isinstance(value, dict | list):
-        return value
-    if levels == 0:
-        return None
-    if isinstance(value, list):
-        return [cut(each, levels - 1) for each in value]
-    return {name: cut(each, levels - 1) for name, each in value.items()}
 
 
 def _hide_reporter(row: dict[str, Any], keys: KeyChain) -> list[Problem]:
@@ -116,12 +106,6 @@ def _wrong_mark(sent: Mapping[str, Any]) -> list[Problem]:
     if mark is None or (type(mark) is int and 0 < mark <= LARGEST_ID):
         return []
     return [problem("int_type", REFUSED_ROW, mark)]
-
-
-def _numbers_as_text(sent: Mapping[str, Any]) -> list[Problem]:
-    """Return the figures that are texts: `"9.000"` is nine to JSON's readers and nine thousand to who wrote it."""
-    texts = {name: sent[name] for name in sorted(PRICES.numbers & sent.keys()) if isinstance(sent[name], str)}
-    return [problem("number_as_text", name, text) for name, text in texts.items() if text.strip()]
 
 
 def _fill_province(row: dict[str, Any]) -> None:

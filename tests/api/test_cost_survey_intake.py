@@ -13,7 +13,7 @@ from service.vocabulary import Scope
 from tests.api.offices import KEYS, OFFICE, Desk, desk_of
 from tests.builders import MUARA_ENIM, contents, count, read, store_districts, store_survey
 from tests.conftest import sqlite_copy
-from tests.household_builders import household_number
+from tests.household_builders import pushed_household
 from tests.household_files import listed
 from tests.household_forms import found_in_clear
 from tests.price_files import csv_file
@@ -125,8 +125,8 @@ def test_what_is_no_survey_is_refused(desk: Desk, body: Any) -> None:
 
 
 def test_households_are_stored_and_nobody_is_named(desk: Desk) -> None:
-    households = [household_number(n) for n in range(3)]
-    answer = push_households(desk, *households, household_number(7, production_kg=0, note="Siti Aminah"))
+    households = [pushed_household(n) for n in range(3)]
+    answer = push_households(desk, *households, pushed_household(7, production_kg=0, note="Siti Aminah"))
     body = answer.json()
     assert (body["accepted"], body["rejected"], body["cost_survey_id"]) == (3, 1, None)
     assert {each["column"] for each in body["refused"][0]["problems"]} == {"production_kg", "note"}
@@ -136,8 +136,8 @@ def test_households_are_stored_and_nobody_is_named(desk: Desk) -> None:
 
 
 def test_a_refused_household_is_mended_by_sending_it_again(desk: Desk) -> None:
-    push_households(desk, household_number(1, production_kg=0))
-    body = push_households(desk, household_number(1)).json()
+    push_households(desk, pushed_household(1, production_kg=0))
+    body = push_households(desk, pushed_household(1)).json()
     assert body["accepted"] == 1
     assert desk.get("/v1/imports").json()["data"][-1]["open_refused"] == 0
 
@@ -148,7 +148,7 @@ def test_a_request_sent_again_is_done_once(desk: Desk) -> None:
 
 
 def test_refusals_are_told_in_the_callers_language(desk: Desk) -> None:
-    body = {"survey": SURVEY, "households": [household_number(1, production_kg=0)]}
+    body = {"survey": SURVEY, "households": [pushed_household(1, production_kg=0)]}
     (row,) = push(desk, body, **{"accept-language": "id"}).json()["refused"]
     assert row["problems"][0]["reason"] == "harus lebih dari 0"
 
@@ -157,7 +157,7 @@ def test_a_household_nested_without_end_is_refused_alone(desk: Desk) -> None:
     deep: Any = "x"
     for _ in range(100):
         deep = {"group": [deep]}
-    body = push_households(desk, household_number(1, deep=deep), household_number(2)).json()
+    body = push_households(desk, pushed_household(1, deep=deep), pushed_household(2)).json()
     assert (body["accepted"], body["rejected"]) == (1, 1)
 
 
@@ -179,7 +179,7 @@ def test_a_trial_upload_writes_nothing(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_households_are_listed_by_hash_with_their_lists_for_nobody_else_to_keep(desk: Desk) -> None:
-    push_households(desk, *(household_number(n) for n in range(3)))
+    push_households(desk, *(pushed_household(n) for n in range(3)))
     answer = desk.get(f"{URL}/1/households?limit=2")
     assert answer.headers["cache-control"] == "private, no-store"
     body = answer.json()
@@ -199,16 +199,16 @@ def test_households_of_no_survey_are_not_found(desk: Desk) -> None:
 
 
 def test_fewer_than_five_households_stay_suppressed_in_public(desk: Desk) -> None:
-    push_households(desk, household_number(1))
+    push_households(desk, pushed_household(1))
     (survey,) = desk.client.get(URL).json()["data"]
     assert (survey["households"], survey["suppressed"], survey["production_kg"]) == (1, True, None)
 
 
 def test_a_survey_of_another_kind_is_told_of_its_households(desk: Desk) -> None:
     store_survey(desk.database, feed=OFFICE, external_id=SURVEY["external_id"])
-    body = push_households(desk, household_number(1)).json()
+    body = push_households(desk, pushed_household(1)).json()
     assert (body["rejected"], body["refused"][0]["problems"][0]["column"]) == (1, "survey_id")
-    push_households(desk, household_number(1, survey_id="households"), external_id="households")
+    push_households(desk, pushed_household(1, survey_id="households"), external_id="households")
     refused = push(desk, {**MEANS, "external_id": "households"})
     assert refused.json()["type"].endswith("survey-of-another-kind")
 
@@ -230,7 +230,7 @@ def test_only_keys_with_the_scope_get_in(desk: Desk, method: str, path: str, sco
 
 
 def test_nothing_is_taken_in_while_keys_are_out_of_step(desk: Desk) -> None:
-    push_households(desk, household_number(1))
+    push_households(desk, pushed_household(1))
     with desk_of(desk.database, Scope.SURVEYS_WRITE, seed=3, keys=KeyChain((b"o" * 32,))) as other:
-        assert push_households(other, household_number(2)).status_code == 500
+        assert push_households(other, pushed_household(2)).status_code == 500
     assert count(desk.database, "survey_household") == 1

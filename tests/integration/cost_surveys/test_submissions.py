@@ -15,7 +15,7 @@ from service.errors import PersonalKeysOutOfStep
 from service.imports.files import ImportReport
 from service.privacy.hashing import KeyChain
 from tests.builders import MUARA_ENIM, NOW, OGAN_KOMERING_ULU, contents, count, read, store_survey
-from tests.household_builders import KEYS, SECOND_KEY, TEAM, household_number
+from tests.household_builders import KEYS, SECOND_KEY, TEAM, household_number, pushed_household
 from tests.household_forms import found_in_clear, kobo, odk
 
 LATER = NOW + timedelta(days=1)
@@ -117,7 +117,7 @@ def test_what_is_wrong_with_a_survey_is_told_of_each_of_its_forms_and_stops_no_o
 
 def test_more_households_than_live_there_leave_nothing_of_their_survey(chain: Database) -> None:
     revision = chain.revision()
-    report = pushed(chain, household_number(1), household_number(2), population=1)
+    report = pushed(chain, pushed_household(1), pushed_household(2), population=1)
     assert counted(report) == (0, 0, 0, 2)
     assert count(chain, "survey_household") == count(chain, "cost_survey") == 0
     assert chain.revision() == revision
@@ -149,7 +149,7 @@ def test_a_submission_that_is_wrong_in_another_way_now_is_noted_anew(chain: Data
 
 
 def test_what_a_survey_once_stated_stays_when_forms_alone_come(chain: Database) -> None:
-    pushed(chain, household_number(1), title="Cost of production", represents="district", population=900)
+    pushed(chain, pushed_household(1), title="Cost of production", represents="district", population=900)
     before = read(chain, "cost_survey", "title", "represents", "population", "assumed")
     bare = {**household_number(2), "survey_id": "pushed"}
     with chain.unit_of_work(LATER) as uow:
@@ -161,14 +161,14 @@ def test_what_a_survey_once_stated_stays_when_forms_alone_come(chain: Database) 
 def test_a_pushed_household_of_another_survey_is_refused(chain: Database) -> None:
     with chain.unit_of_work(LATER) as uow:
         header = SurveyHeader(external_id="pushed", district_code=MUARA_ENIM)
-        report = take_in_pushed(uow, header, [household_number(1)], Door(TEAM, KEYS))
+        report = take_in_pushed(uow, header, [pushed_household(1)], Door(TEAM, KEYS))
     assert "another survey than pushed" in why(report)
     assert count(chain, "survey_household") == 0
 
 
 def test_a_survey_does_not_move_to_another_district(chain: Database) -> None:
-    pushed(chain, household_number(1))
-    moved = household_number(2, district_code=OGAN_KOMERING_ULU, subdistrict_code="", village_code="")
+    pushed(chain, pushed_household(1))
+    moved = pushed_household(2, district_code=OGAN_KOMERING_ULU, subdistrict_code="", village_code="")
     report = pushed(chain, moved, district_code=OGAN_KOMERING_ULU)
     assert "in district 16.03, not 16.01" in why(report)
 
