@@ -89,6 +89,7 @@ def test_an_earlier_file_takes_back_what_a_later_one_corrected(chain: Database, 
     take_in_file(chain, first)
     assert take_in_file(chain, second).counts == Counts(corrected=1)
     assert take_in_file(chain, first).counts == Counts(corrected=1, duplicate=5)
+    assert_known(chain, first)
     assert take_in_file(chain, second).counts == Counts(corrected=1)
     assert prices_of_the_first(chain) == [9001, 9900, 9001, 9900, 9001]
 

@@ -100,13 +100,15 @@ def test_what_is_an_observation_by_itself_stays_one(chain: Database, tmp_path: P
     assert take_in_rows(chain, tmp_path, [new, {**new, "observation_id": 1}]).counts == Counts(1, 1)
 
 
+@pytest.mark.usefixtures("path")
 def test_what_another_feed_says_is_not_what_an_observation_was_corrected_to(chain: Database, tmp_path: Path) -> None:
     first = listed(1, **BY_ITS_CONTENT)
     take_in_rows(chain, tmp_path, [first])
     mended = {**first, "price_idr_per_kg": 9900}
     take_in_rows(chain, tmp_path, [{**mended, "observation_id": 1}])
-    theirs = price_file(csv_file(tmp_path, [mended], "theirs.csv"), feed="association")
-    assert take_in_file(chain, theirs).counts == Counts(accepted=1)
+    for row in (mended, first):
+        theirs = price_file(csv_file(tmp_path, [row], "theirs.csv"), feed="association")
+        assert take_in_file(chain, theirs).counts == Counts(accepted=1)
 
 
 @pytest.mark.usefixtures("path")
@@ -117,6 +119,20 @@ def test_an_observation_that_got_an_id_by_a_correction_is_known_by_it(chain: Dat
     assert take_in_rows(chain, tmp_path, [named]).counts == Counts(duplicate=1)
     assert take_in_rows(chain, tmp_path, [{**named, "price_idr_per_kg": 9950}]).counts == Counts(corrected=1)
     assert current_prices(chain) == [9950]
+
+
+@pytest.mark.parametrize("before", ["in a delivery before", "just before"])
+def test_an_id_that_is_another_observations_stays_that_ones(chain: Database, tmp_path: Path, before: str) -> None:
+    take_in_rows(chain, tmp_path, [listed(1, **BY_ITS_CONTENT)])
+    like_the_second = {**listed(2), "observation_id": 1}
+    if before == "just before":
+        take_in_rows(chain, tmp_path, [listed(2), like_the_second])
+    else:
+        take_in_rows(chain, tmp_path, [listed(2)])
+        take_in_rows(chain, tmp_path, [like_the_second])
+    assert take_in_rows(chain, tmp_path, [listed(2, price_idr_per_kg=9950)]).counts == Counts(corrected=1)
+    versions = read(chain, "price_version")
+    assert [float(row.price_idr_per_kg) for row in versions if row.observation_id == 2] == [9002, 9950]
 
 
 def test_a_trial_of_a_correction_makes_nothing_known(chain: Database, tmp_path: Path) -> None:
