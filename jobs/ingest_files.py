@@ -17,8 +17,8 @@ from service.files.mapping import ColumnMapping
 from service.imports.files import ArrivedFile, Importer, ImportReport
 from service.imports.forms import Form
 from service.imports.transactions import each_kept
+from service.prices.auction_headers import AUCTIONS
 from service.prices.auction_imports import AuctionFile, import_auctions
-from service.prices.auction_sheets import AUCTIONS
 from service.prices.headers import PRICES
 from service.prices.imports import PriceFile, import_prices
 

@@ -10,6 +10,7 @@ from jobs.ingest_copies import redaction_of, write_redacted_copy, write_refused_
 from jobs.ingest_errors import FolderUnusable
 from jobs.ingest_files import KINDS
 from jobs.ingest_report import Kept, Outcome, report_text
+from jobs.sources.declarations import DONE, REFUSED
 from service.clock import JAKARTA
 from service.database import Database
 from service.errors import Phrase
@@ -22,7 +23,6 @@ from service.imports.plan import knows_any
 if TYPE_CHECKING:
     from jobs.drop_folder import DropFolder
 
-DONE, REFUSED = "done", "refused"
 # A name and what is added to it have to fit into the 255 bytes that file systems allow.
 LONGEST_NAME_BYTES = 180
 

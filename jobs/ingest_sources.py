@@ -27,7 +27,15 @@ def declared_sources(settings: Settings) -> "tuple[Source, ...]":
     from service.cost_surveys.headers import HOUSEHOLDS
     from service.cost_surveys.households import SurveyHeader
 
-    return parse_sources(settings.source, HOUSEHOLDS.names.keys() | SurveyHeader.model_fields.keys() - {"external_id"})
+    columns = HOUSEHOLDS.names.keys() | SurveyHeader.model_fields.keys() - {"external_id"}
+    return tuple(_placed(source, settings) for source in parse_sources(settings.source, columns))
+
+
+def _placed(source: "Source", settings: Settings) -> "Source":
+    """Return a source that knows where its folder is: one that is not absolute lies in the drop folder."""
+    if source.kind != "folder":
+        return source
+    return source.model_copy(update={"folder": settings.drop_path / source.folder})
 
 
 def source_jobs(settings: Settings) -> dict[str, Job]:

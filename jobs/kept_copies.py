@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def kept_folders(settings: Settings) -> list[Path]:
     """Return where copies are kept; raises `BadSettings` for a wrong declaration."""
-    from jobs.ingest_filing import DONE, REFUSED
+    from jobs.sources.declarations import KEPT_FOLDERS
 
     folders = [*usual_folders(settings), *(declared_folder(each) for each in _declared(settings))]
-    return [folder.path / place for folder in folders for place in (DONE, REFUSED)]
+    return [folder.path / place for folder in folders for place in KEPT_FOLDERS]
 
 
 @contextmanager

@@ -30,15 +30,22 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 
 from jobs.sources.errors import SecretMissing, shown
 from jobs.sources.schedules import Cron, Every
 from service.errors import BadSettings
 from service.files.mapping import ColumnMapping
+from service.prices.auction_headers import AUCTIONS
+from service.prices.auction_schemas import LotIn, NightIn
 from service.prices.headers import PRICES
 from service.prices.schemas import PriceIn
 
-PRICE_COLUMNS = frozenset(PRICES.names)
+# What is kept of files that were taken in lies in these, beside where they were put.
+KEPT_FOLDERS = DONE, REFUSED = "done", "refused"
+_COLUMNS: Mapping[str, AbstractSet[str]] = {"prices": PRICES.names.keys(), "auctions": AUCTIONS.names.keys()}
+# The schemas that a constant has to fit.
+_SCHEMAS: Mapping[str, tuple[type[BaseModel], ...]] = {"prices": (PriceIn,), "auctions": (NightIn, LotIn)}
 _SECRETS = {"token", "password", "secret", "api_key"}
 
 
@@ -49,6 +56,12 @@ def _web_address(address: str) -> str:
     if "@" in parts.netloc:
         raise ValueError("must not hold a user or password; name a token_file or token_env instead")
     return address
+
+
+def _of_arriving_files(folder: Path) -> Path:
+    if folder.name in KEPT_FOLDERS:
+        raise ValueError(f"is where files of {str(folder.parent)!r} are kept; name the folder that they are put into")
+    return folder
 
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=55)]
@@ -93,11 +106,11 @@ class _Keyed(_Declared):
 
 
 class FolderDeclaration(_Declared, ColumnMapping):
-    """Files that people put into a folder."""
+    """Files that people put into a folder: an absolute one, or one within the drop folder."""
 
     kind: Literal["folder"]
-    of: Literal["prices", "surveys"]
-    folder: Path
+    of: Literal["prices", "auctions", "surveys"]
+    folder: Annotated[Path, AfterValidator(_of_arriving_files)]
 
 
 class HttpDeclaration(_Keyed, ColumnMapping):
@@ -186,6 +199,8 @@ def parse_sources(raw: Sequence[Mapping[str, Any]], survey_columns: AbstractSet[
             sources.append(source)
             problems += _column_problems(source, survey_columns)
     problems += [f"source {name!r} is declared twice; rename one" for name in _twice(each.name for each in sources)]
+    folders = (str(each.folder) for each in sources if isinstance(each, FolderDeclaration))
+    problems += [f"folder {folder!r} is declared twice; keep one of the two" for folder in _twice(folders)]
     if problems:
         raise BadSettings(problems="; ".join(problems))
     return tuple(sources)
@@ -207,21 +222,19 @@ def _value(error: Any) -> str:
 def _column_problems(source: Source, survey_columns: AbstractSet[str]) -> Iterator[str]:
     if not isinstance(source, ColumnMapping):
         return
-    allowed = PRICE_COLUMNS if source.of == "prices" else survey_columns
+    allowed = _COLUMNS.get(source.of, survey_columns)
     known = ", ".join(sorted(allowed))
     for name in sorted(source.our_columns() - allowed):
         yield f"source {source.name!r}: {name!r} is none of our columns of {source.of}: {known}"
-    if source.of == "prices":
-        for name, value in source.constants.items():
-            if name in PriceIn.model_fields:
-                yield from (
-                    f"source {source.name!r}: constants.{name} = {value!r}: {why}" for why in _wrong(name, value)
-                )
+    fields = {name: field for schema in _SCHEMAS.get(source.of, ()) for name, field in schema.model_fields.items()}
+    for name, value in source.constants.items():
+        if name in fields:
+            wrong = _wrong(fields[name], value)
+            yield from (f"source {source.name!r}: constants.{name} = {value!r}: {why}" for why in wrong)
 
 
-def _wrong(name: str, value: object) -> list[str]:
-    """Return why a constant does not fit its price column: better told at the start than once for each row."""
-    field = PriceIn.model_fields[name]
+def _wrong(field: FieldInfo, value: object) -> list[str]:
+    """Return why a constant does not fit its column: better told at the start than once for each row."""
     form: Any = Annotated[field.annotation, field]
     try:
         TypeAdapter[Any](form).validate_python(value)

@@ -6,8 +6,8 @@ from jobs.templates.columns import Template
 from service.cost_surveys.headers import HOUSEHOLDS, PART_COLUMNS
 from service.cost_surveys.households import HouseholdIn
 from service.imports.forms import DISTRICT, PROVINCE
+from service.prices.auction_headers import AUCTIONS, BID_FIELDS
 from service.prices.auction_schemas import LotIn, NightIn
-from service.prices.auction_sheets import AUCTIONS, BID_FIELDS
 from service.prices.headers import PRICES
 from service.prices.schemas import PriceIn
 from service.vocabulary import BokarType, BuyerType, PriceKind, PriceLevel, Provenance, StorageAge, Tenure, TimeUnit

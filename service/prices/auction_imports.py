@@ -12,8 +12,9 @@ from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChu
 from service.imports.ledger import Counts
 from service.imports.runs import run_import
 from service.imports.sheets import understand_form
+from service.prices.auction_headers import AUCTIONS
 from service.prices.auction_nights import NightJudge, NightRead
-from service.prices.auction_sheets import AUCTIONS, read_lot_rows
+from service.prices.auction_sheets import read_lot_rows
 from service.prices.auctions import NightReport, Warned, take_in_auctions
 from service.prices.intake import Batch
 from service.prices.rows import read_known

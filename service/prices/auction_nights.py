@@ -13,9 +13,10 @@ from service.imports.forms import REFUSED_ROW, ROW_ID
 from service.imports.plan import ColumnPlan
 from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem, problems_of
 from service.imports.refused_lines import refused_line
+from service.prices.auction_headers import BID_FIELDS, LOT_FIELDS, NIGHT_FIELDS
 from service.prices.auction_rows import unknown_in
 from service.prices.auction_schemas import AuctionIn, LotIn, NightIn
-from service.prices.auction_sheets import BID_FIELDS, LOT_FIELDS, NIGHT_FIELDS, LotRow, night_columns
+from service.prices.auction_sheets import LotRow, night_columns
 from service.prices.auctions import ArrivingAuction
 from service.prices.rows import Known
 from service.privacy.redaction import Redaction

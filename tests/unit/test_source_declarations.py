@@ -111,6 +111,15 @@ def test_survey_columns_are_those_the_caller_knows() -> None:
         (changed(HTTP, units={"volume_kg": "per_tonne"}), "units: volume_kg holds no price"),
         (changed(HTTP, units={"price_idr_per_kg": "per_picul"}), "units.price_idr_per_kg = 'per_picul'"),
         (changed(HTTP, numbers="indonesian"), "numbers = 'indonesian': Input should be 'comma_decimal' or"),
+        (changed(FOLDER, folder="prices/done"), "is where files of 'prices' are kept"),
+        (
+            changed(FOLDER, of="auctions", columns={"Harga": "price"}),
+            "'price' is none of our columns of auctions: bid_1",
+        ),
+        (
+            changed(FOLDER, of="auctions", constants={"storage_age": "old"}),
+            "constants.storage_age = 'old': Input should",
+        ),
         (changed(HTTP, kind="ftp"), "'ftp'"),
         (changed(HTTP, kind=None), "kind"),
         (changed(HTTP, address=None), "address: Field required"),
@@ -134,6 +143,11 @@ def test_a_declaration_that_cannot_work_is_refused_with_its_field(source: dict[s
     with pytest.raises(BadSettings) as caught:
         parsed(source)
     assert told in str(caught.value)
+
+
+def test_a_folder_is_declared_once() -> None:
+    with pytest.raises(BadSettings, match="folder '/srv/bokar/in' is declared twice; keep one of the two"):
+        parsed(FOLDER, changed(FOLDER, name="other"))
 
 
 @pytest.mark.parametrize("name", ["token", "password", "api_key"])
