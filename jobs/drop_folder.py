@@ -20,12 +20,13 @@ from jobs.ingest_report import Outcome
 from jobs.ingest_sources import declared_sources, with_alerts
 from jobs.opening import personal_keys
 from jobs.runner import JobContext
-from service.errors import Unprocessable
+from service.errors import BokarError, Unprocessable
 from service.files.mapping import ColumnMapping
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from jobs.sources.declarations import FolderDeclaration
+    from service.imports.files import ImportReport
 
 FEED = "drop"
 USUAL = ("prices", "auctions", "surveys")
@@ -161,15 +162,16 @@ def _outcome(lying: _Lying, folder: DropFolder, context: JobContext) -> Outcome:
     """Take the rows in; raises what is not the file's fault."""
     from jobs.ingest_files import Arrival, take_in_file
 
-    name, now, keys = lying.path.name, context.clock(), personal_keys(context.settings)
-    if lying.is_link:
-        return Outcome(name, None, now, keys, LinkRefused(file=name))
-    digest = _sha256(lying.path)
+    name, digest = lying.path.name, None if lying.is_link else _sha256(lying.path)
+    now, keys, language = context.clock(), personal_keys(context.settings), context.settings.language
+    result: ImportReport | BokarError
     try:
-        report = take_in_file(Arrival(lying.path, name, folder.feed, folder.of, folder.mapping), context)
+        if lying.is_link:
+            raise LinkRefused(file=name)
+        result = take_in_file(Arrival(lying.path, name, folder.feed, folder.of, folder.mapping), context)
     except Unprocessable as error:
-        return Outcome(name, digest, now, keys, error)
-    return Outcome(name, digest, now, keys, report)
+        result = error
+    return Outcome(name, digest, now, keys, result, language)
 
 
 def _sha256(path: Path) -> str:

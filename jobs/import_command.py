@@ -10,24 +10,25 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 from pydantic import ValidationError
 
+from jobs.import_report import WORDS, report_lines, warning_lines, where_to_look
 from jobs.opening import personal_keys, process_settings, ready
+from jobs.telling import Telling
 from service.database import Database
 from service.errors import BadMapping
 from service.files.mapping import ColumnMapping
-from service.imports.refusals import RefusedLine, in_one_line, problems_of
+from service.imports.refusals import in_one_line, problems_of
 from service.imports.transactions import Transactions, each_kept, none_kept
-from service.settings import Settings
+from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from service.imports.files import Importer, ImportReport
 
 Report = TypeVar("Report", bound="ImportReport")
-SHOWN_ROWS = 20
 # A pair such as `columns.Harga=price_idr_per_kg`; the table before the point is one of the mapping's.
 PAIR = "TABLE.NAME=VALUE"
 
 
-@click.group("import")
+@click.group("import", cls=Telling)
 def import_() -> None:
     """Take in a file of prices, of auction nights or of cost surveys."""
 
@@ -69,11 +70,7 @@ def auctions(file: Path, source: str, dry_run: bool, historical: bool, **reading
 
     order = AuctionFile(file, file.name, source, getpass.getuser(), _mapping(**reading), historical)
     report = _bring_in(lambda importer: import_auctions(order, importer), dry_run)
-    for warned in report.warnings[:SHOWN_ROWS]:
-        problem = warned.problem
-        click.echo(f"{warned.night}, lot {warned.lot_number}: {problem.column} = {problem.value!r} {problem.reason_en}")
-    if len(report.warnings) > SHOWN_ROWS:
-        click.echo(f"... and {len(report.warnings) - SHOWN_ROWS} more of these.")
+    _say(warning_lines(report.warnings, load_settings().language))
 
 
 @import_.command()
@@ -97,12 +94,20 @@ def _bring_in(run: Callable[["Importer"], Report], dry_run: bool) -> Report:
     settings = process_settings()
     with ready(settings) as database:
         begin: Callable[..., AbstractContextManager[Transactions]] = none_kept if dry_run else each_kept
-        with begin(database, settings.make_clock()) as transactions, _Progress() as progress:
+        with begin(database, settings.make_clock()) as transactions, _Progress(settings.language) as progress:
             report = run(Importer(transactions, personal_keys(settings), tell=progress.tell))
-        _show(report, dry_run)
-        if not dry_run:
+        _say(report_lines(report, settings.language))
+        if dry_run:
+            _say([WORDS[settings.language]["trial"]])
+        else:
+            _say(where_to_look(report, settings.language))
             _evaluate(settings, database)
     return report
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def _mapping(pairs: Iterable[str], **reading: Any) -> ColumnMapping:
@@ -124,8 +129,9 @@ def _mapping(pairs: Iterable[str], **reading: Any) -> ColumnMapping:
 class _Progress:
     """A bar on standard error, where somebody looks at it."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         """Wait for the first rows: how many there are is known then."""
+        self._label = WORDS[language]["progress"]
         self._bars = ExitStack()
         self._bar: Any = None
 
@@ -141,36 +147,9 @@ class _Progress:
         """Show that some more of the rows are done."""
         if self._bar is None:
             self._bar = self._bars.enter_context(
-                click.progressbar(length=rows, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty())
+                click.progressbar(length=rows, label=self._label, file=sys.stderr, hidden=not sys.stderr.isatty())
             )
         self._bar.update(done)
-
-
-def _show(report: "ImportReport", dry_run: bool) -> None:
-    counts = report.counts
-    click.echo(
-        f"{counts.accepted} accepted, {counts.corrected} corrected, {counts.duplicate} known, "
-        f"{counts.rejected} refused; {counts.flagged} look implausible and wait for a review."
-    )
-    for note in report.notes:
-        click.echo(note.message("en"))
-    for row in report.refused[:SHOWN_ROWS]:
-        click.echo(_told(row))
-    if counts.rejected > SHOWN_ROWS:
-        click.echo(f"... and {counts.rejected - SHOWN_ROWS} more.")
-    if dry_run:
-        click.echo("A trial: nothing was written.")
-    else:
-        click.echo(f"Import {report.import_id}.")
-    if counts.rejected and not dry_run:
-        click.echo(f"Refused rows come back as CSV to mend from /v1/imports/{report.import_id}/refused.")
-    if counts.flagged and not dry_run:
-        click.echo("Those that wait: /v1/prices/review.")
-
-
-def _told(row: RefusedLine) -> str:
-    problems = "; ".join(f"{problem.column} = {problem.value!r} {problem.reason_en}" for problem in row.problems)
-    return f"line {row.line}: {problems}"
 
 
 def _evaluate(settings: Settings, database: Database) -> None:

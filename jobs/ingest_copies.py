@@ -49,11 +49,11 @@ def write_redacted_copy(sheet: Sheet, redaction: Redaction, into: Path) -> bool:
     return True
 
 
-def write_refused_rows(database: Database, import_id: int, into: Path) -> None:
-    """Write the rows of an import that wait to be mended, in the file's own columns."""
+def write_refused_rows(database: Database, import_id: int, into: Path, language: str) -> None:
+    """Write the rows of an import that wait to be mended, in the file's own columns, with what is wrong with each."""
     refused = Refused(import_id)
     with into.open("x", encoding="utf-8", newline="") as file:
-        file.writelines(to_mend(lambda: every_refused(database, refused), "id"))
+        file.writelines(to_mend(lambda: every_refused(database, refused), language))
 
 
 def _rows(sheet: Sheet) -> Iterator[list[Any]]:

@@ -59,7 +59,7 @@ def file_away(path: Path, outcome: Outcome, read_as: "DropFolder", database: Dat
     places = _free_places(_folder(path.parent / (REFUSED if outcome.is_refused else DONE)), outcome)
     copied = outcome.digest is not None and _copy(path, outcome, read_as, places.copy)
     if outcome.report is not None and outcome.report.counts.rejected:
-        write_refused_rows(database, outcome.report.import_id, places.refused_rows)
+        write_refused_rows(database, outcome.report.import_id, places.refused_rows, outcome.language)
     kept = Kept(
         places.copy.name if copied else None,
         places.refused_rows.name if places.refused_rows.exists() else None,

@@ -55,13 +55,17 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file: the report of its rows, or the error for which it was refused as a whole."""
+    """What became of a file: the report of its rows, or the error for which it was refused as a whole.
+
+    `language` is the one that is told first.
+    """
 
     file_name: str
     digest: str | None
     moment: datetime
     keys: KeyChain
     result: "ImportReport | BokarError"
+    language: str = "en"
 
     @property
     def report(self) -> "ImportReport | None":
@@ -87,7 +91,8 @@ class Kept:
 
 def report_text(outcome: Outcome, kept: Kept) -> str:
     """Return the whole report."""
-    return "\n\n".join("\n".join(_part(outcome, kept, language)) for language in _WORDS) + "\n"
+    languages = sorted(_WORDS, key=lambda language: language != outcome.language)
+    return "\n\n".join("\n".join(_part(outcome, kept, language)) for language in languages) + "\n"
 
 
 def _part(outcome: Outcome, kept: Kept, language: str) -> Iterator[str]:

@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severity that is logged, as JSON lines on standard error."
     )
+    language: Literal["en", "id"] = Field(
+        "en",
+        description="Language of `bokar import`, and of the drop folder's rows to mend and the first part of its "
+        "reports: `en` English or `id` Indonesian. The API goes by each request's `Accept-Language`.",
+    )
     cache_megabytes: int = Field(64, ge=0, le=4096, description="Memory for cached answers; 0 turns the cache off.")
     revision_check_seconds: float = Field(
         0.25, ge=0, le=60, description="How old a process's knowledge of the data may be before it asks the database."

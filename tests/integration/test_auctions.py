@@ -63,7 +63,7 @@ def test_the_lots_make_the_days_price_of_the_auction(chain: Database) -> None:
 
 
 def test_the_same_form_again_changes_nothing(chain: Database) -> None:
-    form = night(lot(1, "9800.00"), lot(2, dry_rubber_content_percent="55.50"))
+    form = night(lot(1, 9800.00), lot(2, dry_rubber_content_percent="55.50"))
     take_in_nights(chain, form)
     before = contents(chain)
     (report,) = take_in_nights(chain, form, now=LATER)

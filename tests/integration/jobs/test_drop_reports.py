@@ -43,7 +43,7 @@ def test_the_report_tells_the_counts_and_each_refused_cell_in_both_languages(con
     lay(prices / "harga.csv", csv_of(price_row(1), *wrong))
     ingest_drop_folder(context)
     report = (prices / "done" / "harga.csv.report.txt").read_text(encoding="utf-8")
-    indonesian, english = report.split("\n\n")
+    english, indonesian = report.split("\n\n")
     assert "1 baris diterima, 0 diperbaiki, 0 sudah ada, 2 ditolak" in indonesian
     assert "Baris 3, kolom price_idr_per_kg, isi '0': harus lebih dari 0" in indonesian
     assert "1 rows accepted, 0 corrected, 0 known before, 2 refused" in english
@@ -51,6 +51,16 @@ def test_the_report_tells_the_counts_and_each_refused_cell_in_both_languages(con
     assert "Line 4, column observed_on, value '2027-01-01'" in english
     assert "2026-11-21 19:00 WIB" in english
     assert "harga.csv.refused.csv" in english
+
+
+def test_what_a_clerk_reads_first_and_mends_is_in_the_language_of_the_settings(chain: Database, tmp_path: Path) -> None:
+    prices = tmp_path / "drop" / "prices"
+    lay(prices / "harga.csv", csv_of(price_row(1), price_row(2, price_idr_per_kg="0")))
+    ingest_drop_folder(context_of(chain, tmp_path, language="id"))
+    report = (prices / "done" / "harga.csv.report.txt").read_text(encoding="utf-8")
+    assert [part.splitlines()[0] for part in report.split("\n\n")] == ["LAPORAN (Bahasa Indonesia)", "REPORT (English)"]
+    (row,) = rows_of(prices / "done" / "harga.csv.refused.csv")
+    assert row["problems"] == "price_idr_per_kg: harus lebih dari 0"
 
 
 def test_a_file_refused_as_a_whole_says_why_in_both_languages(context: JobContext, prices: Path) -> None:
@@ -78,7 +88,7 @@ def test_refused_rows_come_back_to_be_mended_and_leave_the_open_list(context: Jo
     to_mend = prices / "done" / "harga.csv.refused.csv"
     (row,) = rows_of(to_mend)
     assert (row["external_id"], row["price_idr_per_kg"]) == ("row 2", "0")
-    assert "harus lebih dari 0" in row["problems"]
+    assert "must be above 0" in row["problems"]
     lay(prices / "diperbaiki.csv", to_mend.read_text(encoding="utf-8").replace(",0,", ",9100,"))
     result = ingest_drop_folder(context)
     assert (result["rows_accepted"], result["files_done"]) == (1, 1)
