@@ -1,0 +1,277 @@
+"""One household's year: what it stated, in whatever time unit, as the yearly figures that floors are computed from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from service.economics.errors import money, positive, share
+from service.economics.farm_income import depreciation
+from service.economics.household_figures import ConsumptionRow, CostRow, HouseholdFigures, IncomeRow, LabourRow
+from service.economics.production_cost import household_consumption
+from service.economics.units import yearly_figure
+from service.vocabulary import (
+    FOOD_GROUPS,
+    CostBehaviour,
+    CostGroup,
+    CostPayment,
+    CostUnit,
+    DeductionTreatment,
+    HouseholdPart,
+    LabourActivity,
+    LabourSource,
+    TimeUnit,
+)
+
+# An inferred number of months: Dolis, who prints monthly figures only, is read as a whole year of tapping.
+INFERRED_MONTHS_TAPPED = 12.0
+GROUP_OF_ACTIVITY: Mapping[str, CostGroup] = {
+    LabourActivity.TAPPING: CostGroup.TAPPING,
+    LabourActivity.COLLECTING: CostGroup.COLLECTING,
+}
+NAMED_LABOUR = frozenset(GROUP_OF_ACTIVITY.values())
+# Imputed costs of these groups are family labour, as in published means.
+LABOUR_GROUPS = NAMED_LABOUR | {CostGroup.OTHER}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdYear:
+    """A household's year in kilograms and rupiah; None means not stated, which is not zero.
+
+    `fixed_idr`, `variable_idr` and `cost_idr_by_group` (every group, 0 where nothing was spent) hold the same rupiah
+    costs, paid and imputed, as far as their amounts are known; they are None and empty together with `cash_idr`.
+    `months_inferred` marks a year for which twelve months of tapping had to be assumed.
+    """
+
+    production_kg: float
+    revenue_share: float = 0.0
+    cash_idr: float | None = None
+    depreciation_idr: float | None = None
+    family_labour_idr: float | None = None
+    own_resources_idr: float | None = None
+    fixed_idr: float | None = None
+    variable_idr: float | None = None
+    household_consumption_idr: float | None = None
+    household_size: float | None = None
+    other_income_idr: float | None = None
+    dry_rubber_content: float | None = None
+    price_idr_per_kg: float | None = None
+    deduction: float | None = None
+    cost_idr_by_group: Mapping[CostGroup, float] = field(default_factory=dict)
+    months_inferred: bool = False
+
+    @property
+    def sold_kg(self) -> float:
+        """The kilograms whose revenue is left to the farm: production * (1 - revenue share)."""
+        return self.production_kg * (1 - self.revenue_share)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """How a figure of a month or a year becomes one of a year."""
+
+    own_unit: TimeUnit
+    months_tapped: float
+
+    def whole_year(self, amount: float, unit: TimeUnit | None = None) -> float:
+        return yearly_figure(amount, self._observed_months(unit))
+
+    def months_of_tapping(self, amount: float, unit: TimeUnit | None = None) -> float:
+        # A yearly figure is the year's, whatever the number of months it was earned in.
+        observed = self._observed_months(unit)
+        return yearly_figure(amount, observed, self.months_tapped if observed == 1.0 else 12.0)
+
+    def _observed_months(self, unit: TimeUnit | None) -> float:
+        return 1.0 if (unit or self.own_unit) == TimeUnit.MONTH else 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One rupiah cost of the year; its amount is None where labour has no wage."""
+
+    group: CostGroup
+    behaviour: CostBehaviour
+    payment: CostPayment
+    amount_idr: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """The rupiah costs of a year, unknown together."""
+
+    cash_idr: float | None = None
+    fixed_idr: float | None = None
+    variable_idr: float | None = None
+    by_group: Mapping[CostGroup, float] = field(default_factory=dict)
+
+
+def household_year(figures: HouseholdFigures) -> HouseholdYear:
+    """Return a household's year from what it stated.
+
+    Equation: monthly variable costs, labour and production * months tapped; monthly fixed costs, consumption and
+        incomes * 12; yearly figures as they are; tools by `depreciation`; shares of revenue added up
+    Units: Rp and kg per year; shares 0..1.
+    Special cases: a part that was not stated leaves its figure None. Where the costs were not stated, or neither the
+        labour list nor a cost of tapping or collecting speaks of labour, `cash_idr` is None: the household has no cost,
+        and a survey leaves it out of its means of cost. Hired labour is cash; family labour is imputed at the wage
+        stated with it, and not known without one. A deduction treated as a cost is a share of revenue, once: not if a
+        cost of group weight_cut holds it already; the price is then the one before the cut, because from a net price it
+        would be subtracted twice. Treated as price it is no cost. The stand's establishment is an annuity as stated
+        (`establishment_annuity`). Months of tapping that are needed and not stated are 12, marked.
+    Raises: ShareOutOfRange (shares above 1), SalvageAbovePurchase, MonthsOutOfRange, NotPositive, NegativeQuantity,
+        NegativeMoney, NotFinite.
+    Source: DOMAIN section 3; months tapped as in Putri and Dolis.
+
+    >>> from service.economics.household_figures import HouseholdFigures, ToolRow
+    >>> nothing = {HouseholdPart.COSTS, HouseholdPart.LABOUR}
+    >>> knife = ToolRow(units=2, purchase_value_idr=75000, salvage_value_idr=15000, economic_life_years=1)
+    >>> year = household_year(
+    ...     HouseholdFigures(
+    ...         time_unit=TimeUnit.MONTH, months_tapped=10, production_kg=190, tools=(knife,), none_of=nothing
+    ...     )
+    ... )
+    >>> year.production_kg, year.cash_idr, year.depreciation_idr, year.household_consumption_idr
+    (1900.0, 0.0, 120000.0, None)
+    """
+    calendar = _Calendar(figures.time_unit, figures.months_tapped or INFERRED_MONTHS_TAPPED)
+    lines = [*_items(figures, calendar), *_labour(figures, calendar), *_own_means(figures, calendar)]
+    lines.extend(_tools(figures))
+    costs = _paid_and_imputed(lines) if _states_costs(figures) else _Costs()
+    return HouseholdYear(
+        production_kg=calendar.months_of_tapping(figures.production_kg),
+        revenue_share=share("revenue_share", _revenue_share(figures)),
+        cash_idr=costs.cash_idr,
+        depreciation_idr=_part(_depreciation(lines), stated=figures.states(HouseholdPart.TOOLS)),
+        family_labour_idr=_part(_family_labour(lines), stated=figures.states(HouseholdPart.LABOUR)),
+        own_resources_idr=_part(_own_resources(lines), stated=False),
+        fixed_idr=costs.fixed_idr,
+        variable_idr=costs.variable_idr,
+        household_consumption_idr=_consumption(figures, calendar),
+        household_size=None if figures.household_size is None else positive("household_size", figures.household_size),
+        other_income_idr=_other_income(figures, calendar),
+        dry_rubber_content=figures.dry_rubber_content,
+        price_idr_per_kg=figures.price_idr_per_kg,
+        deduction=figures.deduction,
+        cost_idr_by_group=costs.by_group,
+        months_inferred=figures.months_tapped is None and _counts_months(figures),
+    )
+
+
+def _states_costs(figures: HouseholdFigures) -> bool:
+    """Return whether what was paid is known: the costs, and the labour in its own list or among the costs."""
+    labour = figures.states(HouseholdPart.LABOUR) or any(row.cost_group in NAMED_LABOUR for row in figures.costs)
+    return figures.states(HouseholdPart.COSTS) and labour
+
+
+def _items(figures: HouseholdFigures, calendar: _Calendar) -> Iterator[_Line]:
+    for row in figures.costs:
+        if row.unit == CostUnit.RUPIAH:
+            per_year = calendar.whole_year if row.behaviour == CostBehaviour.FIXED else calendar.months_of_tapping
+            yield _Line(row.cost_group, row.behaviour, row.payment, per_year(row.amount, row.time_unit))
+
+
+def _labour(figures: HouseholdFigures, calendar: _Calendar) -> Iterator[_Line]:
+    for row in figures.labour:
+        if row.labour_source != LabourSource.SHARE:
+            payment = CostPayment.CASH if row.labour_source == LabourSource.HIRED else CostPayment.IMPUTED
+            group = GROUP_OF_ACTIVITY.get(row.activity, CostGroup.OTHER)
+            yield _Line(group, CostBehaviour.VARIABLE, payment, _wages(row, calendar))
+
+
+def _wages(row: LabourRow, calendar: _Calendar) -> float | None:
+    if row.person_days is None or row.wage_idr_per_person_day is None:
+        return None
+    wage = money("wage_idr_per_person_day", row.wage_idr_per_person_day)
+    return calendar.months_of_tapping(row.person_days * wage, row.time_unit)
+
+
+def _tools(figures: HouseholdFigures) -> Iterator[_Line]:
+    for row in figures.tools:
+        lost = depreciation(row.units, row.purchase_value_idr, row.salvage_value_idr, row.economic_life_years)
+        yield _Line(CostGroup.TOOLS, CostBehaviour.FIXED, CostPayment.IMPUTED, lost)
+
+
+def _own_means(figures: HouseholdFigures, calendar: _Calendar) -> Iterator[_Line]:
+    for group, amount in ((CostGroup.LAND, figures.own_land_idr), (CostGroup.INTEREST, figures.own_capital_idr)):
+        if amount is not None:
+            yield _Line(group, CostBehaviour.FIXED, CostPayment.IMPUTED, calendar.whole_year(amount))
+
+
+def _paid_and_imputed(lines: Sequence[_Line]) -> _Costs:
+    by_group = {group: _total(line for line in lines if line.group == group) for group in CostGroup}
+    return _Costs(
+        cash_idr=_total(line for line in lines if line.payment == CostPayment.CASH),
+        fixed_idr=_total(line for line in lines if line.behaviour == CostBehaviour.FIXED),
+        variable_idr=_total(line for line in lines if line.behaviour == CostBehaviour.VARIABLE),
+        by_group=by_group,
+    )
+
+
+def _total(lines: Iterable[_Line]) -> float:
+    return math.fsum(line.amount_idr for line in lines if line.amount_idr is not None)
+
+
+def _depreciation(lines: Sequence[_Line]) -> list[_Line]:
+    return [line for line in _imputed(lines) if line.group == CostGroup.TOOLS]
+
+
+def _family_labour(lines: Sequence[_Line]) -> list[_Line]:
+    return [line for line in _imputed(lines) if line.group in LABOUR_GROUPS]
+
+
+def _own_resources(lines: Sequence[_Line]) -> list[_Line]:
+    return [line for line in _imputed(lines) if line.group not in LABOUR_GROUPS | {CostGroup.TOOLS}]
+
+
+def _imputed(lines: Sequence[_Line]) -> list[_Line]:
+    return [line for line in lines if line.payment == CostPayment.IMPUTED]
+
+
+def _part(lines: Sequence[_Line], *, stated: bool) -> float | None:
+    """Return a part's sum: not known without lines unless it was stated, nor if an amount is missing."""
+    if any(line.amount_idr is None for line in lines):
+        return None
+    return _total(lines) if lines or stated else None
+
+
+def _revenue_share(figures: HouseholdFigures) -> float:
+    items = math.fsum(row.amount for row in figures.costs if row.unit == CostUnit.REVENUE_SHARE)
+    labour = math.fsum(row.revenue_share or 0.0 for row in figures.labour)
+    booked = any(row.cost_group == CostGroup.WEIGHT_CUT for row in figures.costs)
+    as_cost = figures.deduction_treated_as == DeductionTreatment.COST and not booked
+    return items + labour + ((figures.deduction or 0.0) if as_cost else 0.0)
+
+
+def _consumption(figures: HouseholdFigures, calendar: _Calendar) -> float | None:
+    """Add food and non-food, each as its total was stated, else as the sum of its groups."""
+    food = [row for row in figures.consumption if row.consumption_group in FOOD_GROUPS]
+    other = [row for row in figures.consumption if row.consumption_group not in FOOD_GROUPS]
+    stated = figures.states(HouseholdPart.CONSUMPTION)
+    food_idr = _total_or_rows(figures.food_consumption_idr, food if stated else None, calendar)
+    other_idr = _total_or_rows(figures.non_food_consumption_idr, other if stated else None, calendar)
+    return None if food_idr is None or other_idr is None else household_consumption(food_idr, other_idr)
+
+
+def _other_income(figures: HouseholdFigures, calendar: _Calendar) -> float | None:
+    rows = figures.other_incomes if figures.states(HouseholdPart.OTHER_INCOMES) else None
+    return _total_or_rows(figures.other_income_idr, rows, calendar)
+
+
+def _total_or_rows(
+    total: float | None, rows: Sequence[ConsumptionRow | IncomeRow] | None, calendar: _Calendar
+) -> float | None:
+    if total is not None:
+        return calendar.whole_year(total)
+    return None if rows is None else math.fsum(calendar.whole_year(row.amount_idr, row.time_unit) for row in rows)
+
+
+def _counts_months(figures: HouseholdFigures) -> bool:
+    """Return whether any figure was carried from a month of tapping to a year."""
+    variable = [row.time_unit for row in figures.costs if _is_variable_rupiah(row)]
+    days = [row.time_unit for row in figures.labour if row.labour_source != LabourSource.SHARE]
+    return any((unit or figures.time_unit) == TimeUnit.MONTH for unit in (figures.time_unit, *variable, *days))
+
+
+def _is_variable_rupiah(row: CostRow) -> bool:
+    return row.behaviour == CostBehaviour.VARIABLE and row.unit == CostUnit.RUPIAH
