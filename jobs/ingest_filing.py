@@ -1,6 +1,6 @@
 """What is kept of a file that was taken in, in `done` or `refused`: a redacted copy, a report, and the rows to mend."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ from service.files.read import open_sheet
 from service.files.sheet import FileLimits
 from service.imports.forms import Form, grade_of, plain
 from service.imports.plan import knows_any
+from service.privacy.rights import all_erased
 
 if TYPE_CHECKING:
     from jobs.drop_folder import DropFolder
@@ -57,7 +58,9 @@ class _Places:
 def file_away(path: Path, outcome: Outcome, read_as: "DropFolder", database: Database) -> None:
     """Write what is kept of a file, which is to be removed only then; nothing is ever written over."""
     places = _free_places(_folder(path.parent / (REFUSED if outcome.is_refused else DONE)), outcome)
-    copied = outcome.digest is not None and _copy(path, outcome, read_as, places.copy)
+    with database.reading() as connection:
+        erased = all_erased(connection)
+    copied = outcome.digest is not None and _copy(path, outcome, read_as, erased, places.copy)
     if outcome.report is not None and outcome.report.counts.rejected:
         write_refused_rows(database, outcome.report.import_id, places.refused_rows, outcome.language)
     kept = Kept(
@@ -93,7 +96,7 @@ def _short(name: str) -> str:
     return name.encode()[: LONGEST_NAME_BYTES - len(suffix.encode())].decode(errors="ignore") + suffix
 
 
-def _copy(path: Path, outcome: Outcome, read_as: "DropFolder", into: Path) -> bool:
+def _copy(path: Path, outcome: Outcome, read_as: "DropFolder", erased: frozenset[str], into: Path) -> bool:
     try:
         sheet = open_sheet(path, outcome.file_name, read_as.mapping.sheet, FileLimits())
     except FileRefused:
@@ -102,7 +105,7 @@ def _copy(path: Path, outcome: Outcome, read_as: "DropFolder", into: Path) -> bo
     if not knows_any(sheet.header, read_as.mapping, form):
         return False
     redaction = redaction_of(sheet.header, read_as.mapping, partial(_our_name, form), outcome.keys)
-    return write_redacted_copy(sheet, redaction, into)
+    return write_redacted_copy(sheet, replace(redaction, erased=erased), into)
 
 
 def _our_name(form: Form, column: str) -> str | None:

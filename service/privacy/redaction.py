@@ -43,14 +43,23 @@ _PEOPLE = frozenset({PersonalField.RESPONDENT_NAME, PersonalField.NAME})
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """With which keys rows are redacted, and which columns of this source have other names (`{theirs: ours}`)."""
+    """With which keys rows are redacted, and which columns of this source have other names (`{theirs: ours}`).
+
+    `erased` are the hashes of those who had themselves erased: of a row of a table that names one nothing is kept.
+    """
 
     keys: KeyChain
     renamed: Mapping[str, str] = field(default_factory=dict)
+    erased: frozenset[str] = frozenset()
 
     def ours(self, column: str) -> str:
         """Return what we call a column."""
         return self.renamed.get(column, column)
+
+    def forgets(self, cells: Iterable[Any]) -> bool:
+        """Say whether nothing is kept of a row with these cells, redacted already."""
+        texts = (cell for cell in cells if isinstance(cell, str)) if self.erased else ()
+        return any(token[2] in self.erased for text in texts for token in TOKEN.finditer(text))
 
 
 class _Person(NamedTuple):
@@ -59,11 +68,15 @@ class _Person(NamedTuple):
 
 
 def redact_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], redaction: Redaction) -> Iterator[list[Any]]:
-    """Return the rows of a table without personal data; cells beyond the header are searched as texts."""
+    """Return the rows of a table without personal data; cells beyond the header are searched as texts.
+
+    A row that names somebody who was erased is empty.
+    """
     columns = [redaction.ours(column) for column in header]
     for row in rows:
         beyond = [""] * (len(row) - len(columns))
-        yield _redacted([*columns[: len(row)], *beyond], row, redaction, {})
+        cells = _redacted([*columns[: len(row)], *beyond], row, redaction, {})
+        yield [] if redaction.forgets(cells) else cells
 
 
 def redact_row(row: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:

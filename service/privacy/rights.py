@@ -70,6 +70,11 @@ def erased_on(connection: Connection, people: Collection[str]) -> dict[str, date
     return {each: jakarta_day(moment) for each, moment in found}
 
 
+def all_erased(connection: Connection) -> frozenset[str]:
+    """Return the hashes of all who had themselves erased."""
+    return frozenset(connection.scalars(select(Erasure.c.person_hash)))
+
+
 def _households(person_hash: str) -> ColumnElement[bool]:
     return SurveyHousehold.c.household_hash == person_hash
 

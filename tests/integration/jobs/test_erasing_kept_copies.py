@@ -216,3 +216,14 @@ def test_who_may_read_a_copy_stays_the_same(context: JobContext, surveys: Path) 
     (surveys / "done" / "survei.csv").chmod(0o640)
     erase(SITI)
     assert (surveys / "done" / "survei.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_who_was_erased_does_not_come_back_with_a_copy_of_the_same_file(context: JobContext, surveys: Path) -> None:
+    take_in_survey(context, surveys)
+    erase(SITI)
+    lay(surveys / "lagi.csv", table(listed(1), listed(2)))
+    ingest_drop_folder(context)
+    kept = lines(surveys / "done" / "lagi.csv")
+    assert [bool(line) for line in kept] == [True, False, True, False]
+    assert NEIGHBOUR in kept[2]
+    assert not any(SITI in file.read_text(encoding="utf-8") for file in (surveys / "done").iterdir())
