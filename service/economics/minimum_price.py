@@ -15,6 +15,7 @@ from service.economics.errors import (
     production,
     refuse_where,
 )
+from service.economics.floor_reasons import sentences
 from service.economics.production_cost import (
     AGGREGATORS,
     CostConcept,
@@ -44,6 +45,7 @@ __all__ = [
     "household_consumption",
     "mean_of_ratios",
     "minimum_price",
+    "not_computable",
     "ratio_of_means",
     "total_cost_by_concept",
 ]
@@ -229,38 +231,22 @@ FLOOR_METHODS: Mapping[str, FloorMethod] = {
     )
 }
 
-_SENTENCES: Mapping[str, tuple[str, str]] = {
-    "no_cost": (
-        "The survey has no cost at paid cost and none as printed.",
-        "Survei tidak memuat biaya yang dibayar maupun biaya sebagaimana dicetak.",
-    ),
-    "revenue_shares_reach_one": (
-        "Costs that are a share of revenue take all of it.",
-        "Biaya berupa bagian dari penerimaan menghabiskan seluruh penerimaan.",
-    ),
-    "no_household_consumption": (
-        "The survey has no household consumption.",
-        "Survei tidak memuat konsumsi rumah tangga.",
-    ),
-    "no_household_size": (
-        "The survey has no household size.",
-        "Survei tidak memuat jumlah anggota rumah tangga.",
-    ),
-    "no_rice_price": (
-        "No rice price is valid on that day.",
-        "Tidak ada harga beras yang berlaku pada hari itu.",
-    ),
-    "no_living_income_benchmark": (
-        "No living income benchmark is given.",
-        "Patokan pendapatan layak tidak tersedia.",
-    ),
-    "no_family_labour_cost": (
-        "The survey has no cost that includes family labour.",
-        "Survei tidak memuat biaya termasuk tenaga kerja keluarga.",
-    ),
-    "no_decree": ("No decree sets a price.", "Tidak ada penetapan harga."),
-    "no_fixed_price": ("The decree is recorded without its price.", "Penetapan dicatat tanpa harganya."),
-}
+
+def not_computable(slug: str, reason: str) -> NotComputable:
+    """Return that a method gives no floor for a reason of `floor_reasons`, with its sentences.
+
+    Equation: none
+    Units: none.
+    Special cases: none.
+    Raises: UnknownName (no such method or reason).
+    Source: DOMAIN section 3.
+
+    >>> not_computable("cost-plus", "no_production").message_en
+    'The households of the survey produced nothing.'
+    """
+    if slug not in FLOOR_METHODS:
+        raise UnknownName("method", slug)
+    return NotComputable(slug, FLOOR_METHODS[slug].version, reason, *sentences(reason))
 
 
 def compute_floor(slug: str, inputs: FloorInputs, parameters: FloorParameters) -> Floor | NotComputable:
@@ -283,8 +269,7 @@ def compute_floor(slug: str, inputs: FloorInputs, parameters: FloorParameters) -
     try:
         found = method.rule(inputs, parameters)
     except _Missing as missing:
-        reason = str(missing)
-        return NotComputable(slug, method.version, reason, *_SENTENCES[reason])
+        return not_computable(slug, str(missing))
     warnings = (*found.warnings, *inputs.marks)
     return Floor(slug, method.version, found.concept, found.cost, found.need, found.floor, warnings)
 

@@ -1,0 +1,81 @@
+"""Why there is no floor, or no interval around one: stable reasons, and their sentences in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from service.economics.errors import UnknownName
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "no_cost": (
+        "The survey has no cost at paid cost and none as printed.",
+        "Survei tidak memuat biaya yang dibayar maupun biaya sebagaimana dicetak.",
+    ),
+    "revenue_shares_reach_one": (
+        "Costs that are a share of revenue take all of it.",
+        "Biaya berupa bagian dari penerimaan menghabiskan seluruh penerimaan.",
+    ),
+    "no_household_consumption": (
+        "The survey has no household consumption.",
+        "Survei tidak memuat konsumsi rumah tangga.",
+    ),
+    "no_household_size": (
+        "The survey has no household size.",
+        "Survei tidak memuat jumlah anggota rumah tangga.",
+    ),
+    "no_rice_price": (
+        "No rice price is valid on that day.",
+        "Tidak ada harga beras yang berlaku pada hari itu.",
+    ),
+    "no_living_income_benchmark": (
+        "No living income benchmark is given.",
+        "Patokan pendapatan layak tidak tersedia.",
+    ),
+    "no_family_labour_cost": (
+        "The survey has no cost that includes family labour.",
+        "Survei tidak memuat biaya termasuk tenaga kerja keluarga.",
+    ),
+    "no_decree": ("No decree sets a price.", "Tidak ada penetapan harga."),
+    "no_fixed_price": ("The decree is recorded without its price.", "Penetapan dicatat tanpa harganya."),
+    "no_production": (
+        "The households of the survey produced nothing.",
+        "Rumah tangga dalam survei tidak menghasilkan karet.",
+    ),
+    "no_weight": (
+        "The weights of the survey's households add up to zero.",
+        "Jumlah bobot rumah tangga dalam survei adalah nol.",
+    ),
+    "fewer_than_5_households": (
+        "It would rest on fewer than 5 households; figures of so few are not published.",
+        "Angkanya bersandar pada kurang dari 5 rumah tangga; angka dari sesedikit itu tidak diterbitkan.",
+    ),
+    "no_price": (
+        "The survey has no price, so the weight cut has no share of revenue.",
+        "Survei tidak memuat harga, jadi potongan berat tidak punya bagian dari penerimaan.",
+    ),
+    "too_few_replicates": (
+        "More than 5 % of the resampled surveys give no figure.",
+        "Lebih dari 5 % survei yang disampel ulang tidak menghasilkan angka.",
+    ),
+    "fewer_than_2_households": (
+        "One household does not show how much households differ.",
+        "Satu rumah tangga tidak menunjukkan seberapa jauh rumah tangga berbeda.",
+    ),
+}
+
+
+def sentences(reason: str) -> tuple[str, str]:
+    """Return a reason's sentence in English and in Indonesian.
+
+    Equation: none
+    Units: none.
+    Special cases: none.
+    Raises: UnknownName (no such reason).
+    Source: DOMAIN section 3.
+
+    >>> sentences("no_decree")
+    ('No decree sets a price.', 'Tidak ada penetapan harga.')
+    """
+    if reason not in _SENTENCES:
+        raise UnknownName("reason", reason)
+    return _SENTENCES[reason]
