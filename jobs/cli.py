@@ -12,24 +12,14 @@ from jobs.import_command import import_
 from jobs.keys_command import keys
 from jobs.opening import personal_keys, prepared, process_settings, ready
 from jobs.personal_command import personal
+from jobs.telling import Telling
 from jobs.template_command import template
 from service.database import Database
-from service.errors import BokarError, CannotListen, PortBusy
+from service.errors import CannotListen, PortBusy
 from service.settings import Settings
 
 
-class _Bokar(click.Group):
-    """A command group that tells our own errors in one line instead of a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except BokarError as error:
-            raise click.ClickException(str(error)) from None
-
-
-@click.group(cls=_Bokar)
+@click.group(cls=Telling)
 @click.version_option(package_name="bokar", message="bokar %(version)s")
 def main() -> None:
     """Price monitoring and minimum prices for bokar."""

@@ -37,13 +37,13 @@ from tests.price_files import KEYS
 
 DROP = "drop folder"
 KILLED = -signal.SIGKILL
-# Where each kind of import keeps how much it commits at once.
-CHUNKS: Mapping[str, tuple[Any, str]] = {
-    "prices": (price_imports, "CHUNK_ROWS"),
-    "auctions": (auction_imports, "NIGHTS_AT_ONCE"),
-    "surveys": (survey_imports, "CHUNK_HOUSEHOLDS"),
-}
+# Where each kind of import keeps how much it commits at once, and how little it is made here.
 AT_ONCE = 2
+CHUNKS: Mapping[str, tuple[Any, str, Any]] = {
+    "prices": (price_imports, "CHUNK_ROWS", dict.fromkeys(price_imports.CHUNK_ROWS, AT_ONCE)),
+    "auctions": (auction_imports, "NIGHTS_AT_ONCE", AT_ONCE),
+    "surveys": (survey_imports, "CHUNK_HOUSEHOLDS", AT_ONCE),
+}
 ROOT = Path(__file__).parents[2]
 
 
@@ -92,8 +92,7 @@ class Moments:
 
 def take_in(of: str, path: Path, transactions: Transactions) -> ImportReport:
     """Import a file in the smallest chunks that hold more than one thing."""
-    module, name = CHUNKS[of]
-    setattr(module, name, AT_ONCE)
+    setattr(*CHUNKS[of])
     kind = KINDS[of]
     return kind.take_in(kind.file(path, path.name, "office", "officer"), Importer(transactions, KEYS))
 

@@ -17,7 +17,7 @@ from tests.price_files import KEYS, price_file
 
 def main(address: str, file: str, chunk_rows: str) -> None:
     """Import the file."""
-    imports.CHUNK_ROWS = int(chunk_rows)
+    imports.CHUNK_ROWS = dict.fromkeys(imports.CHUNK_ROWS, int(chunk_rows))
     database = Database(address)
     with each_kept(database, fixed_clock(NOW)) as transactions:
         imports.import_prices(price_file(Path(file)), Importer(transactions, KEYS, tell=_tell))

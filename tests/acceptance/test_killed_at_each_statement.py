@@ -72,7 +72,7 @@ class Undisturbed:
 
 @pytest.fixture(autouse=True)
 def chunks_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in CHUNKS.values():
+    for module, name, _ in CHUNKS.values():
         monkeypatch.setattr(module, name, getattr(module, name))
 
 

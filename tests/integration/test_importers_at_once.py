@@ -47,7 +47,7 @@ PATIENCE_SECONDS = 60
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(price_imports, "CHUNK_ROWS", AT_ONCE)
+    monkeypatch.setattr(price_imports, "CHUNK_ROWS", dict.fromkeys(price_imports.CHUNK_ROWS, AT_ONCE))
     monkeypatch.setattr(auction_imports, "NIGHTS_AT_ONCE", AT_ONCE)
     monkeypatch.setattr(survey_imports, "CHUNK_HOUSEHOLDS", AT_ONCE)
 

@@ -24,7 +24,7 @@ CONTRADICTION = [listed(1), listed(2), listed(3), listed(4), listed(1, price_idr
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 2))
 
 
 def prices_of_the_first(database: Database) -> list[float]:

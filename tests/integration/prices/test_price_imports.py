@@ -216,7 +216,7 @@ def test_a_row_twice_in_a_file_is_stored_once(chain: Database, tmp_path: Path) -
 def test_the_last_word_of_a_file_counts_however_it_was_judged(
     chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk_rows: int
 ) -> None:
-    monkeypatch.setattr(imports, "CHUNK_ROWS", chunk_rows)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, chunk_rows))
     # The note with an accent is judged by itself, the others column by column.
     rows = [listed(1, quality_note="à la main"), listed(2), listed(1, price_idr_per_kg=9100)]
     assert take_in_rows(chain, tmp_path, rows).counts == Counts(accepted=2, corrected=1)
@@ -234,7 +234,7 @@ def test_a_file_that_corrects_itself_changes_nothing_when_it_comes_again(chain: 
 def test_a_trial_gives_the_same_report_and_writes_nothing(
     chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 2))
     take_in_rows(chain, tmp_path, THREE)
     rows = [listed(1, price_idr_per_kg=9100), THREE[1], listed(4), listed(5, price_idr_per_kg=0), listed(4), FULL]
     file = csv_file(tmp_path, rows)

@@ -130,7 +130,7 @@ def test_a_row_of_another_feed_is_not_closed(chain: Database, tmp_path: Path) ->
 def test_a_row_that_was_right_all_along_comes_in_when_its_file_comes_again(
     chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 2))
     new = {"code": "16.99", "bps_code": "1699", "name": "Kabupaten Baru", "province_code": "16"}
     file = csv_file(tmp_path, [listed(n, district_code=code) for n, code in enumerate(["16.03", "16.99", "16.98"], 1)])
     assert take_in_file(chain, file).counts == Counts(accepted=1, rejected=2)
@@ -186,6 +186,6 @@ def test_a_report_shows_the_first_refusals_and_the_ledger_keeps_all(
     chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("service.imports.files.SHOWN_REFUSALS", 3)
-    monkeypatch.setattr(imports, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 2))
     report = take_in_rows(chain, tmp_path, [listed(n, price_idr_per_kg=0) for n in range(5)])
     assert (report.counts, len(report.refused), count(chain, "refused_row")) == (Counts(rejected=5), 3, 5)

@@ -120,7 +120,7 @@ def test_a_chunk_that_meets_known_rows_stores_the_others(
 def test_two_importers_of_the_same_file_at_once_store_every_row_once(
     chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "CHUNK_ROWS", 7)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 7))
     rows = [*ROWS, listed(100, price_idr_per_kg=0), listed(101, quality_note="à la main")]
     file = csv_file(tmp_path, rows)
     counts: list[Counts] = []
@@ -134,7 +134,7 @@ def test_two_importers_of_the_same_file_at_once_store_every_row_once(
 def test_importers_that_meet_in_the_middle_store_every_row_once(
     chain: Database, new_database: NewDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "CHUNK_ROWS", 7)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 7))
     forwards, backwards = csv_file(tmp_path, ROWS, "a.csv"), csv_file(tmp_path, ROWS[::-1], "b.csv")
     together(lambda: take_in(chain, forwards), lambda: take_in(chain, backwards))
     assert count(chain, "price_observation") == 60
@@ -176,7 +176,7 @@ def mend(database: Database) -> None:
 def test_a_chunk_that_fails_leaves_those_before_it_and_the_same_file_completes_it(
     chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "CHUNK_ROWS", 5)
+    monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 5))
     rows = [listed(n) for n in range(17)] + [listed(17, price_idr_per_kg=0)]
     rows[2] = listed(2, price_idr_per_kg=0)
     file = csv_file(tmp_path, rows)

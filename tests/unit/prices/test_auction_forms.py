@@ -104,7 +104,7 @@ def test_a_refused_form_is_kept_without_phone_numbers() -> None:
 
 
 def test_a_price_below_the_reserve_price_and_one_above_every_bid_are_told() -> None:
-    form = AuctionIn.model_validate(night(lot(1, 9499), lot(2, 9500), lot(3, "9850.5"), lot(4, "98505")))
+    form = AuctionIn.model_validate(night(lot(1, 9499), lot(2, 9500), lot(3, 9850.5), lot(4, 98505)))
     assert [(one.lot_number, one.problem.value, one.problem.reason_en) for one in warnings_of(form)] == [
         ("1", "9499", "is below the reserve price, 9500; it is taken as it stands"),
         ("4", "98505", "is above every bid, the highest being 9850.5; it is taken as it stands"),
