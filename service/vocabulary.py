@@ -270,6 +270,23 @@ class FloorStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Aggregator(StrEnum):
+    """How households become one figure: the ratio of their means, or the mean of their own ratios."""
+
+    RATIO_OF_MEANS = "ratio_of_means"
+    MEAN_OF_RATIOS = "mean_of_ratios"
+
+
+class IndexName(StrEnum):
+    """Monthly series that carry a floor forward (BPS: IKRT and BPPBM are parts of NTPR)."""
+
+    CONSUMPTION = "consumption"
+    INPUTS = "inputs"
+    WAGE = "wage"
+    RICE_PRICE = "rice_price"
+    CONSUMER_PRICES = "consumer_prices"
+
+
 class LegalStatus(StrEnum):
     """A computed indication, or an administered price with its decree."""
 

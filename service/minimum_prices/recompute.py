@@ -141,6 +141,7 @@ def _shared_columns(uow: UnitOfWork, figures: SurveyFigures, documented: dict[st
         "known_from": uow.now,
         "legal_status": LegalStatus.INDICATION,
         "historical": survey.historical,
+        "alternatives": [],
         "inputs": documented,
         "input_digest": digest,
         "software_version": SOFTWARE_VERSION,

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from service.database import UtcDateTime, money
 from service.economics.minimum_price import CostConcept
 from service.models.base import METADATA, RowId, not_negative, one_of, positive, word_column
-from service.vocabulary import Basis, FloorStatus, LegalStatus, Represents
+from service.vocabulary import Aggregator, Basis, FloorStatus, LegalStatus, Represents
 
 NOT_TWO_PUBLISHED = text("status = 'published'")
 
@@ -39,6 +39,10 @@ MinimumPrice = Table(
     Column("reason", String(60)),
     Column("interval_low_idr_per_kg", money()),
     Column("interval_high_idr_per_kg", money()),
+    Column("replicates", Integer),
+    Column("seed", BigInteger),
+    Column("surveyed_minimum_price_idr_per_kg", money()),
+    Column("carried_to", Date),
     Column("households", Integer, nullable=False),
     word_column("represents"),
     word_column("basis"),
@@ -56,6 +60,8 @@ MinimumPrice = Table(
     Column("decree_number", String(80)),
     Column("decree_on", Date),
     Column("decree_signatory", String(120)),
+    Column("decree_file", String(300)),
+    Column("alternatives", JSON, nullable=False),
     Column("historical", Boolean, nullable=False),
     Column("inputs", JSON, nullable=False),
     Column("input_digest", String(64), nullable=False),
@@ -78,11 +84,15 @@ MinimumPrice = Table(
     positive("minimum_price_idr_per_kg"),
     not_negative("cost_of_production_idr_per_kg"),
     not_negative("household_consumption_idr_per_kg"),
+    positive("surveyed_minimum_price_idr_per_kg"),
     CheckConstraint("(minimum_price_idr_per_kg IS NULL) = (reason IS NOT NULL)", name="price_or_reason"),
     CheckConstraint("(minimum_price_idr_per_kg IS NULL) = (status IS NULL)", name="status_with_price"),
     CheckConstraint("valid_from < valid_until", name="valid_forward"),
     CheckConstraint("interval_low_idr_per_kg <= interval_high_idr_per_kg", name="interval_ordered"),
-    CheckConstraint("households >= 1", name="somebody_asked"),
+    CheckConstraint("households >= 1 OR minimum_price_idr_per_kg IS NULL", name="somebody_asked"),
+    CheckConstraint("replicates IS NOT NULL OR interval_low_idr_per_kg IS NULL", name="interval_of_replicates"),
+    CheckConstraint("(carried_to IS NULL) = (surveyed_minimum_price_idr_per_kg IS NULL)", name="carried_from_survey"),
+    one_of("aggregator", Aggregator),
     CheckConstraint(
         "status IS NULL OR status <> 'published' OR (published_by IS NOT NULL AND published_why IS NOT NULL)",
         name="published_by_somebody",
@@ -95,5 +105,7 @@ MinimumPrice = Table(
 )
 """One method's floor for one district and survey, or the reason why there is none.
 
-Valid on the days from `valid_from` up to and without `valid_until`; known since `known_from`.
+Valid on the days from `valid_from` up to and without `valid_until`; known since `known_from`. One that was carried
+forward by indices says to which month (`carried_to`), and what the survey alone gives (`surveyed_...`). `alternatives`
+holds what other choices that the survey leaves open would give.
 """

@@ -41,12 +41,23 @@ SECOND_ROWS: dict[str, Change] = {
     "cost_item": {"id": 2},
     "survey_tool": {"id": 2},
     "minimum_price": {"id": 2, "input_digest": "1" * 64, "status": "superseded"},
+    "minimum_price_event": {"id": 2},
+    "floor_policy": {"id": 2},
+    "floor_computation": {"id": 2},
+    "household_year": {"household_id": 3},
+    "index_value": {"id": 2, "version": 2, "is_current": False},
+    "index_link": {"id": 2, "from_base": "2007=100"},
     "alert": {"id": 2, "below_since": date(2026, 11, 16), "fired_on": date(2026, 11, 20)},
     "alert_event": {"id": 2, "sequence": 2},
     "alert_change": {"id": 2},
     "job_run": {"id": 2},
     "api_key": {"prefix": "ijklmnop"},
     "idempotent_answer": {"idempotency_key": "second"},
+}
+
+# Rows that stand by, for second rows of tables that speak of one other row alone.
+STANDING_BY: dict[str, Change] = {
+    "survey_household": {"id": 3, "external_id": "uuid:3", "household_hash": "c" * 64},
 }
 
 # Columns that hold one word of a closed list.
@@ -79,7 +90,12 @@ WORDS: dict[str, tuple[str, ...]] = {
     "survey_labour": ("labour_source", "activity", "time_unit"),
     "survey_consumption": ("consumption_group", "time_unit"),
     "survey_income": ("income_source", "time_unit"),
-    "minimum_price": ("cost_concept", "represents", "basis", "status", "legal_status"),
+    "minimum_price": ("cost_concept", "represents", "basis", "status", "legal_status", "aggregator"),
+    "minimum_price_event": ("status",),
+    "floor_policy": ("aggregator",),
+    "household_year": ("tenure",),
+    "index_value": ("index_name", "provenance"),
+    "index_link": ("index_name",),
     "alert": ("kind", "channel", "state", "severity", "basis", "storage_age"),
     "alert_event": ("kind", "severity"),
     "alert_change": ("kind",),
@@ -95,7 +111,10 @@ POSITIVE: dict[str, tuple[str, ...]] = {
     "survey_household": ("weight", "household_size", "area_ha", "price_idr_per_kg"),
     "survey_labour": ("person_days",),
     "survey_tool": ("units", "economic_life_years"),
-    "minimum_price": ("minimum_price_idr_per_kg",),
+    "minimum_price": ("minimum_price_idr_per_kg", "surveyed_minimum_price_idr_per_kg"),
+    "household_year": ("weight",),
+    "index_value": ("value",),
+    "index_link": ("factor",),
     "alert": ("price_idr_per_kg", "floor_idr_per_kg"),
 }
 
@@ -122,6 +141,7 @@ NOT_NEGATIVE: dict[str, tuple[str, ...]] = {
     "cost_item": ("amount", "quantity", "unit_price_idr"),
     "survey_tool": ("purchase_value_idr", "salvage_value_idr"),
     "minimum_price": ("cost_of_production_idr_per_kg", "household_consumption_idr_per_kg"),
+    "household_year": ("production_kg",),
 }
 
 # (table, column, name of the check, values that are refused)
@@ -133,6 +153,8 @@ RANGES: tuple[tuple[str, str, str, tuple[Decimal, ...]], ...] = (
     ),
     ("survey_household", "education_years", "education_years_in_a_life", (Decimal(-1), Decimal(31))),
     ("survey_household", "experience_years", "experience_years_in_a_life", (Decimal(-1), Decimal(91))),
+    ("household_year", "revenue_share", "revenue_share_not_negative", (Decimal("-0.01"), Decimal(10) ** 6)),
+    ("household_year", "weight_cut_share", "weight_cut_is_a_share", (Decimal("-0.01"), Decimal(1))),
     ("survey_labour", "revenue_share", "revenue_share_is_a_share", (Decimal(0), Decimal(1))),
     *(
         (table, "dry_rubber_content", "dry_rubber_content_is_a_share", (Decimal(0), Decimal("1.01"), Decimal(-1)))
@@ -235,6 +257,21 @@ OTHER_CHECKS: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
         "decree_is_named",
         ({"decree_number": None}, {"decree_on": None}, {"decree_signatory": None}),
     ),
+    ("minimum_price", "interval_of_replicates", ({"replicates": None},)),
+    ("minimum_price", "carried_from_survey", ({"carried_to": None}, {"surveyed_minimum_price_idr_per_kg": None})),
+    ("minimum_price_event", "done_by_somebody", ({"done_by": ""},)),
+    ("minimum_price_event", "says_why", ({"why": ""},)),
+    ("floor_policy", "method_named", ({"method": ""},)),
+    ("floor_policy", "decided_by_somebody", ({"decided_by": ""},)),
+    ("floor_policy", "says_why", ({"why": ""},)),
+    ("floor_computation", "digest_form", ({"input_digest": "0" * 63},)),
+    ("floor_computation", "households_not_negative", ({"households": -1},)),
+    ("household_year", "village_is_a_code", ({"village": 0},)),
+    ("index_value", "version_from_one", ({"version": 0},)),
+    ("index_value", "base_named", ({"base": ""},)),
+    ("index_value", "source_named", ({"source": ""},)),
+    ("index_link", "two_bases", ({"to_base": "2007=100"},)),
+    ("index_link", "source_named", ({"source": ""},)),
     ("alert", "below_before_fired", ({"below_since": date(2026, 11, 21)},)),
     ("alert", "fired_before_resolved", ({"state": "resolved", "resolved_on": date(2026, 11, 19)},)),
     ("alert", "resolved_has_a_day", ({"state": "resolved"},)),
@@ -272,6 +309,9 @@ UNIQUE: tuple[tuple[str, str, Change], ...] = (
     ("personal_key", "uq_personal_key_id", {"key_id": "0a1b2c3d"}),
     ("minimum_price", "uq_minimum_price_computation", {"input_digest": "0" * 64}),
     ("minimum_price", "uq_minimum_price_published", {"status": "published"}),
+    ("index_value", "uq_index_value_number", {"version": 1}),
+    ("index_value", "uq_index_value_current", {"is_current": True}),
+    ("index_link", "uq_index_link_bases", {"from_base": "2012=100"}),
     ("alert", "uq_alert_fired", {"below_since": date(2026, 11, 2), "fired_on": date(2026, 11, 9)}),
     ("alert_event", "uq_alert_event_sequence", {"sequence": 1}),
 )

@@ -17,6 +17,7 @@ from tests.integration.constraint_cases import (
     NAN_REFUSED_BY,
     NO_COLLISION,
     NOWHERE,
+    STANDING_BY,
     UNIQUE,
     Change,
     check_cases,
@@ -41,11 +42,13 @@ def named(case: tuple[str, str, Change]) -> str:
 
 @pytest.fixture(scope="module", params=DIALECTS)
 def filled_database(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[Database]:
-    """One valid row in every table; the tests add nothing to it."""
+    """One valid row in every table and some that stand by; the tests add nothing to it."""
     with new_database(request.param, True) as database:
         with database.engine.begin() as connection:
             for table, row in VALID_ROWS.items():
                 connection.execute(insert(TABLES[table]).values(row))
+            for table, change in STANDING_BY.items():
+                connection.execute(insert(TABLES[table]).values({**VALID_ROWS[table], **change}))
         yield database
 
 
@@ -108,6 +111,7 @@ def unstated(table: str, column: str) -> Change:
     """Return what else has to be left out when the figure is."""
     left_out: dict[str, Change] = {
         "minimum_price": {"minimum_price_idr_per_kg": None, "status": None, "reason": "no_production"},
+        "minimum_price.surveyed_minimum_price_idr_per_kg": {"carried_to": None},
         "cost_survey": {"time_unit": "year", "kind": "households"},
         "survey_household": {"time_unit": "year"},
         "survey_labour.person_days": {"labour_source": "share", "revenue_share": Decimal("0.5")},
