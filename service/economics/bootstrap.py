@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from service.economics.errors import LengthMismatch, NegativeQuantity, ZeroWeights, refuse_where
 from service.economics.floor_reasons import sentences
@@ -76,7 +76,7 @@ class NoInterval:
     message_id: str
 
 
-def replicate_means(figures: Floats, weights: Floats, villages: Floats | None, design: ReplicateDesign) -> Floats:
+def replicate_means(figures: Floats, weights: Floats, villages: NDArray[Any] | None, design: ReplicateDesign) -> Floats:
     """Return replicates of the weighted means of a survey's figures.
 
     Equation: sum(W w x) / sum(W w) over the households that state x; W as the module says
@@ -86,7 +86,7 @@ def replicate_means(figures: Floats, weights: Floats, villages: Floats | None, d
         weights, and the replicates are others, as good. One village or none given: households only. NaN where a
         replicate holds no household that states the figure.
     Raises: ZeroWeights, NegativeQuantity, LengthMismatch.
-    Source: DOMAIN section 3; resampling weights: Rao and Wu 1988, Poisson counts: Hanley and MacGibbon 2006.
+    Source: DOMAIN section 3; weights for resampling: Rao, Wu and Yue 1992; Poisson counts: Hanley and MacGibbon 2006.
 
     >>> import numpy as np
     >>> same = replicate_means(np.full((6, 1), 7.0), np.ones(6), None, ReplicateDesign(seed=1, replicates=3))
@@ -142,10 +142,10 @@ def _no_interval(reason: str) -> NoInterval:
 class _Survey:
     figures: Floats
     weights: Floats
-    villages: Floats
+    villages: NDArray[Any]
 
 
-def _checked(figures: Floats, weights: Floats, villages: Floats | None) -> _Survey:
+def _checked(figures: Floats, weights: Floats, villages: NDArray[Any] | None) -> _Survey:
     import numpy as np
 
     places = np.zeros(len(figures)) if villages is None else villages
