@@ -314,6 +314,7 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
         "production_kg": 2312.0,
         "revenue_share": 0.1,
         "weight_cut_share": 0.1,
+        "months_inferred": False,
         **dict.fromkeys(
             (
                 "cash_idr",
@@ -327,6 +328,7 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
                 "other_income_idr",
                 "dry_rubber_content",
                 "price_idr_per_kg",
+                "deduction",
             )
         ),
     },

@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.Column("production_kg", sa.Float(precision=53), nullable=False),
         sa.Column("revenue_share", sa.Float(precision=53), nullable=False),
         sa.Column("weight_cut_share", sa.Float(precision=53), nullable=False),
+        sa.Column("months_inferred", sa.Boolean(), nullable=False),
         sa.Column("cash_idr", sa.Float(precision=53), nullable=True),
         sa.Column("depreciation_idr", sa.Float(precision=53), nullable=True),
         sa.Column("family_labour_idr", sa.Float(precision=53), nullable=True),
@@ -161,6 +162,7 @@ def upgrade() -> None:
         sa.Column("other_income_idr", sa.Float(precision=53), nullable=True),
         sa.Column("dry_rubber_content", sa.Float(precision=53), nullable=True),
         sa.Column("price_idr_per_kg", sa.Float(precision=53), nullable=True),
+        sa.Column("deduction", sa.Float(precision=53), nullable=True),
         sa.Column("fertiliser_idr", sa.Float(precision=53), nullable=True),
         sa.Column("pesticide_idr", sa.Float(precision=53), nullable=True),
         sa.Column("coagulant_idr", sa.Float(precision=53), nullable=True),
@@ -185,6 +187,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "revenue_share >= 0 AND revenue_share < 1e6", name=op.f("ck_household_year_revenue_share_not_negative")
         ),
+        sa.CheckConstraint("deduction >= 0 AND deduction < 1", name=op.f("ck_household_year_deduction_is_a_share")),
         sa.CheckConstraint("village > 0", name=op.f("ck_household_year_village_is_a_code")),
         sa.CheckConstraint("weight > 0 AND weight < 1e13", name=op.f("ck_household_year_weight_positive")),
         sa.CheckConstraint(

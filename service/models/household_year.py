@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Float, ForeignKey, Table
 
-from service.models.base import METADATA, RowId, between, not_negative, one_of, positive, word_column
+from service.models.base import METADATA, RowId, between, not_negative, one_of, positive, share, word_column
 from service.vocabulary import CostGroup, Tenure
 
 # Half a million of these are read for every floor of the country, so they are binary numbers of one width.
@@ -27,6 +27,7 @@ HouseholdYear = Table(
     Column("production_kg", _Figure, nullable=False),
     Column("revenue_share", _Figure, nullable=False),
     Column("weight_cut_share", _Figure, nullable=False),
+    Column("months_inferred", Boolean, nullable=False),
     Column("cash_idr", _Figure),
     Column("depreciation_idr", _Figure),
     Column("family_labour_idr", _Figure),
@@ -38,6 +39,7 @@ HouseholdYear = Table(
     Column("other_income_idr", _Figure),
     Column("dry_rubber_content", _Figure),
     Column("price_idr_per_kg", _Figure),
+    Column("deduction", _Figure),
     *(Column(name, _Figure) for name in GROUP_COLUMNS),
     one_of("tenure", Tenure),
     CheckConstraint("village > 0", name="village_is_a_code"),
@@ -45,9 +47,11 @@ HouseholdYear = Table(
     not_negative("production_kg"),
     between("revenue_share", ">= 0", "< 1e6", name="revenue_share_not_negative"),
     between("weight_cut_share", ">= 0", "< 1", name="weight_cut_is_a_share"),
+    share("deduction"),
 )
 """Yearly figures of one household (economics.household_year); null: not stated. `village` is its code's digits.
 
 `revenue_share` is the sum of all costs that are a share of revenue, `weight_cut_share` the part of it that is the
-buyer's weight cut booked as a cost.
+buyer's weight cut booked as a cost; `deduction` is the weight cut as stated, however it was booked. `months_inferred`:
+twelve months of tapping had to be assumed.
 """

@@ -149,7 +149,7 @@ RANGES: tuple[tuple[str, str, str, tuple[Decimal, ...]], ...] = (
     ("price_version", "price_idr_per_kg", "price_plausible", (Decimal(0), Decimal(-1), Decimal(10_000_000))),
     *(
         (table, "deduction", "deduction_is_a_share", (Decimal("-0.01"), Decimal(1)))
-        for table in ("price_version", "survey_household")
+        for table in ("price_version", "survey_household", "household_year")
     ),
     ("survey_household", "education_years", "education_years_in_a_life", (Decimal(-1), Decimal(31))),
     ("survey_household", "experience_years", "experience_years_in_a_life", (Decimal(-1), Decimal(91))),
