@@ -298,11 +298,13 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
     "floor_computation": {
         "id": 1,
         "survey_id": 1,
+        "part": "survey",
         "input_digest": "0" * 64,
-        "household_ids": [1],
+        "household_ids": [[1, 1]],
         "households": 1,
         "released": False,
         "computed_at": RECORDED_AT,
+        "revision": 1,
     },
     "household_year": {
         "household_id": 1,

@@ -122,19 +122,23 @@ def upgrade() -> None:
         "floor_computation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("survey_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
         sa.Column("input_digest", sa.String(length=64), nullable=False),
         sa.Column("household_ids", sa.JSON(), nullable=False),
         sa.Column("households", sa.Integer(), nullable=False),
         sa.Column("released", sa.Boolean(), nullable=False),
         sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("households >= 0", name=op.f("ck_floor_computation_households_not_negative")),
         sa.CheckConstraint("length(input_digest) = 64", name=op.f("ck_floor_computation_digest_form")),
+        sa.CheckConstraint("length(part) > 0", name=op.f("ck_floor_computation_part_named")),
         sa.ForeignKeyConstraint(
             ["survey_id"], ["cost_survey.id"], name=op.f("fk_floor_computation_survey_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_floor_computation")),
     )
     with op.batch_alter_table("floor_computation") as batch_op:
+        batch_op.create_index(batch_op.f("ix_floor_computation_revision"), ["revision"], unique=False)
         batch_op.create_index(batch_op.f("ix_floor_computation_survey_id"), ["survey_id"], unique=False)
 
     op.create_table(

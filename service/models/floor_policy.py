@@ -49,12 +49,19 @@ FloorComputation = Table(
     METADATA,
     Column("id", RowId, primary_key=True),
     Column("survey_id", ForeignKey("cost_survey.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("part", String(40), nullable=False),
     Column("input_digest", String(64), nullable=False),
     Column("household_ids", JSON, nullable=False),
     Column("households", Integer, nullable=False),
     Column("released", Boolean, nullable=False),
     Column("computed_at", UtcDateTime, nullable=False),
+    Column("revision", BigInteger, index=True, nullable=False),
+    CheckConstraint("length(part) > 0", name="part_named"),
     CheckConstraint("length(input_digest) = 64", name="digest_form"),
     CheckConstraint("households >= 0", name="households_not_negative"),
 )
-"""Which households a survey's figures were computed from: never shown, it guards what may be shown beside them."""
+"""Which households a survey's figures were computed from: never shown, it guards what may be shown beside them.
+
+`part` names the cell: the survey as a whole, a figure that fewer households state, or a tenure. `household_ids` holds
+runs of ids that follow each other, `[first, last]`.
+"""

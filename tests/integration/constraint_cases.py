@@ -264,6 +264,7 @@ OTHER_CHECKS: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
     ("floor_policy", "method_named", ({"method": ""},)),
     ("floor_policy", "decided_by_somebody", ({"decided_by": ""},)),
     ("floor_policy", "says_why", ({"why": ""},)),
+    ("floor_computation", "part_named", ({"part": ""},)),
     ("floor_computation", "digest_form", ({"input_digest": "0" * 63},)),
     ("floor_computation", "households_not_negative", ({"households": -1},)),
     ("household_year", "village_is_a_code", ({"village": 0},)),
