@@ -41,11 +41,13 @@ class HouseholdYear:
 
     `fixed_idr`, `variable_idr` and `cost_idr_by_group` (every group, 0 where nothing was spent) hold the same rupiah
     costs, paid and imputed, as far as their amounts are known; they are None and empty together with `cash_idr`.
+    `weight_cut_share` is the part of `revenue_share` that is the buyer's weight cut booked as a cost.
     `months_inferred` marks a year for which twelve months of tapping had to be assumed.
     """
 
     production_kg: float
     revenue_share: float = 0.0
+    weight_cut_share: float = 0.0
     cash_idr: float | None = None
     depreciation_idr: float | None = None
     family_labour_idr: float | None = None
@@ -141,6 +143,7 @@ def household_year(figures: HouseholdFigures) -> HouseholdYear:
     return HouseholdYear(
         production_kg=calendar.months_of_tapping(figures.production_kg),
         revenue_share=share("revenue_share", _revenue_share(figures)),
+        weight_cut_share=_weight_cut_share(figures),
         cash_idr=costs.cash_idr,
         depreciation_idr=_part(_depreciation(lines), stated=figures.states(HouseholdPart.TOOLS)),
         family_labour_idr=_part(_family_labour(lines), stated=figures.states(HouseholdPart.LABOUR)),
@@ -236,11 +239,20 @@ def _part(lines: Sequence[_Line], *, stated: bool) -> float | None:
 
 
 def _revenue_share(figures: HouseholdFigures) -> float:
-    items = math.fsum(row.amount for row in figures.costs if row.unit == CostUnit.REVENUE_SHARE)
+    items = _share_of(row for row in figures.costs if row.cost_group != CostGroup.WEIGHT_CUT)
     labour = math.fsum(row.revenue_share or 0.0 for row in figures.labour)
-    booked = any(row.cost_group == CostGroup.WEIGHT_CUT for row in figures.costs)
-    as_cost = figures.deduction_treated_as == DeductionTreatment.COST and not booked
-    return items + labour + ((figures.deduction or 0.0) if as_cost else 0.0)
+    return items + labour + _weight_cut_share(figures)
+
+
+def _weight_cut_share(figures: HouseholdFigures) -> float:
+    booked = [row for row in figures.costs if row.cost_group == CostGroup.WEIGHT_CUT]
+    if booked or figures.deduction_treated_as != DeductionTreatment.COST:
+        return _share_of(booked)
+    return figures.deduction or 0.0
+
+
+def _share_of(costs: Iterable[CostRow]) -> float:
+    return math.fsum(row.amount for row in costs if row.unit == CostUnit.REVENUE_SHARE)
 
 
 def _consumption(figures: HouseholdFigures, calendar: _Calendar) -> float | None:
