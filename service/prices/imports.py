@@ -50,15 +50,13 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
         known = read_known(uow.connection, jakarta_day(uow.now))
         names = read_district_names(uow.connection)
         dialect = uow.connection.dialect.name
-    # A served database works while we wait for it; an embedded one works in this process.
-    prepare = iter if dialect == "sqlite" else ahead
     sheet = understand(open_sheet(file.path, file.file_name, file.mapping.sheet, importer.limits), file.mapping, names)
     # Every name a column of people may have, `Pencatat` too, hides who is in it.
     ours = {column: field for field, column in sheet.plan.fields.items()}
     judges = Judges(known, Redaction(importer.keys, ours), sheet.plan.fields)
     report = ImportReport(import_id, Counts(), notes=sheet.notes)
     judged = ((len(raw), judge_chunk(raw, read, judges)) for raw, read in sheet.chunks(CHUNK_ROWS[dialect]))
-    for rows, chunk in prepare(judged):
+    for rows, chunk in ahead(judged):
         with importer.transactions() as uow:
             counts = store_chunk(uow, chunk, file.batch, lines_in_already(uow, import_id, chunk.good_lines))
             stored = StoredChunk(counts, tuple(chunk.refused), chunk.good_lines, chunk.mended, chunk.up_to)
