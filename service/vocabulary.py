@@ -348,6 +348,7 @@ class ImportKind(StrEnum):
     PRICES = "prices"
     AUCTIONS = "auctions"
     SURVEYS = "surveys"
+    INDICES = "indices"
 
 
 class ImportStatus(StrEnum):
@@ -372,8 +373,10 @@ class Scope(StrEnum):
     PRICES_WRITE = "prices:write"
     SURVEYS_WRITE = "surveys:write"
     SURVEYS_READ = "surveys:read"
+    INDICES_WRITE = "indices:write"
     IMPORTS_READ = "imports:read"
     REVIEWS_WRITE = "reviews:write"
+    FLOORS_WRITE = "floors:write"
 
 
 class ReferenceSeries(StrEnum):

@@ -20,13 +20,25 @@ _WHAT_THEY_ARE = """
     FROM minimum_price WHERE status IS NOT NULL ORDER BY id
 """
 
+_WITHOUT_REFUSED_INDICES = (
+    "DELETE FROM refused_row WHERE import_id IN (SELECT id FROM import_run WHERE kind = 'indices')"
+)
+
 
 def _fixed(precision: int, scale: int) -> sa.types.TypeEngine:
     return sa.Numeric(precision, scale).with_variant(sa.Float(53), "sqlite")
 
 
+def _know_kinds_of_imports(*kinds: str) -> None:
+    with op.batch_alter_table("import_run") as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_import_run_kind_known"), type_="check")
+        known = ", ".join(f"'{kind}'" for kind in kinds)
+        batch_op.create_check_constraint(batch_op.f("ck_import_run_kind_known"), f"kind IN ({known})")
+
+
 def upgrade() -> None:
     """Apply."""
+    _know_kinds_of_imports("prices", "auctions", "surveys", "indices")
     op.create_table(
         "index_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -34,8 +46,11 @@ def upgrade() -> None:
         sa.Column("area_code", sa.String(length=2), nullable=False),
         sa.Column("from_base", sa.String(length=40), nullable=False),
         sa.Column("to_base", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("factor", _fixed(16, 8), nullable=False),
         sa.Column("source", sa.String(length=400), nullable=False),
+        sa.Column("provenance", sa.String(length=32), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=120), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
@@ -43,14 +58,27 @@ def upgrade() -> None:
             "index_name IN ('consumption', 'inputs', 'wage', 'rice_price', 'consumer_prices')",
             name=op.f("ck_index_link_index_name_known"),
         ),
+        sa.CheckConstraint(
+            "provenance IN ('survey', 'published', 'press', 'derived', 'simulated')",
+            name=op.f("ck_index_link_provenance_known"),
+        ),
         sa.CheckConstraint("factor > 0 AND factor < 1e13", name=op.f("ck_index_link_factor_positive")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_index_link_version_from_one")),
+        sa.CheckConstraint("length(from_base) > 0 AND length(to_base) > 0", name=op.f("ck_index_link_bases_named")),
         sa.CheckConstraint("from_base <> to_base", name=op.f("ck_index_link_two_bases")),
         sa.CheckConstraint("length(source) > 0", name=op.f("ck_index_link_source_named")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_index_link")),
-        sa.UniqueConstraint("index_name", "area_code", "from_base", "to_base", name="uq_index_link_bases"),
+        sa.UniqueConstraint("index_name", "area_code", "from_base", "to_base", "version", name="uq_index_link_number"),
     )
     with op.batch_alter_table("index_link") as batch_op:
         batch_op.create_index(batch_op.f("ix_index_link_revision"), ["revision"], unique=False)
+        batch_op.create_index(
+            "uq_index_link_current",
+            ["index_name", "area_code", "from_base", "to_base"],
+            unique=True,
+            sqlite_where=sa.text("is_current = 1"),
+            postgresql_where=sa.text("is_current"),
+        )
 
     op.create_table(
         "index_value",
@@ -269,6 +297,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
+    op.execute(_WITHOUT_REFUSED_INDICES)
+    op.execute("DELETE FROM import_run WHERE kind = 'indices'")
+    _know_kinds_of_imports("prices", "auctions", "surveys")
     with op.batch_alter_table("minimum_price") as batch_op:
         for name in (
             "somebody_asked",

@@ -100,6 +100,7 @@ def test_partial_indexes_are_partial_in_the_database(
         "uq_alert_fired": ["state", "retracted"],
         "uq_minimum_price_published": ["status", "published"],
         "uq_price_version_current": ["is_current"],
+        "uq_index_link_current": ["is_current"],
         "uq_index_value_current": ["is_current"],
         "ix_price_version_waiting": ["review"],
         "ix_refused_row_open": ["mended_at"],
