@@ -292,11 +292,15 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("minimum_price") as batch_op:
         batch_op.alter_column("alternatives", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+    with op.batch_alter_table("cost_survey") as batch_op:
+        batch_op.add_column(sa.Column("floors_of", sa.String(length=64), nullable=True))
     op.execute(_WHAT_THEY_ARE)
 
 
 def downgrade() -> None:
     """Take back."""
+    with op.batch_alter_table("cost_survey") as batch_op:
+        batch_op.drop_column("floors_of")
     op.execute(_WITHOUT_REFUSED_INDICES)
     op.execute("DELETE FROM import_run WHERE kind = 'indices'")
     _know_kinds_of_imports("prices", "auctions", "surveys")

@@ -75,6 +75,7 @@ CostSurvey = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("recorded_by", String(120), nullable=False),
     Column("revision", BigInteger, index=True, nullable=False),
+    Column("floors_of", String(64)),
     UniqueConstraint("feed", "external_id", name="uq_cost_survey_identity"),
     one_of("kind", SurveyKind),
     one_of("time_unit", TimeUnit),
@@ -101,7 +102,8 @@ CostSurvey = Table(
 )
 """One survey of one district; the money columns are means per household and `time_unit`.
 
-`assumed` names the columns whose value the study does not print.
+`assumed` names the columns whose value the study does not print. `floors_of` is the digest of what its floors were last
+computed from: while it stays the same nothing has to be computed again.
 """
 
 CostItem = Table(
