@@ -13,7 +13,7 @@ from service.economics.units import round_half_up
 LARGEST = 1e15
 
 
-def _read_number(value: Any) -> float:
+def read_number(value: Any) -> float:
     """Take JSON numbers only: a number written as text, or `true` in its place, is the sender's mistake."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticKnownError("float_parsing")
@@ -26,7 +26,7 @@ def _read_number(value: Any) -> float:
 
 
 def _read_whole_number(value: Any) -> float:
-    number = _read_number(value)
+    number = read_number(value)
     if math.isfinite(number) and number % 1:
         raise PydanticKnownError("int_parsing")
     return number
@@ -43,13 +43,13 @@ def half_up(value: float, digits: int) -> float:
 
 
 # The bounds come first, and are checked last: on what was read.
-Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False), BeforeValidator(_read_number)]
-Amount = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False), BeforeValidator(_read_number)]
-Divisor = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False), BeforeValidator(_read_number)]
-Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), BeforeValidator(_read_number)]
-PercentAboveZero = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False), BeforeValidator(_read_number)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_read_number)]
-Level = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), BeforeValidator(_read_number)]
+Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False), BeforeValidator(read_number)]
+Amount = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False), BeforeValidator(read_number)]
+Divisor = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False), BeforeValidator(read_number)]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), BeforeValidator(read_number)]
+PercentAboveZero = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False), BeforeValidator(read_number)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(read_number)]
+Level = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), BeforeValidator(read_number)]
 GroupSize = Annotated[int, Field(ge=2, le=1_000_000_000), BeforeValidator(_read_whole_number)]
 Name = Annotated[str, Field(min_length=1, max_length=100), BeforeValidator(_writable)]
 

@@ -4,7 +4,6 @@ The steps are written from the inputs stored with the floor, so they explain wha
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from service.economics.minimum_price import (
@@ -15,75 +14,24 @@ from service.economics.minimum_price import (
     FloorParameters,
     NotComputable,
     compute_floor,
+    not_computable,
 )
+from service.minimum_prices.explanation_context import context
+from service.minimum_prices.explanation_words import CONCEPTS, Sentence, sentence, warning
+from service.vocabulary import Aggregator
 
-CONCEPTS = {
-    CostConcept.CASH: ("biaya tunai", "cash cost"),
-    CostConcept.PAID_COST: ("biaya yang dibayar", "paid cost"),
-    CostConcept.PAID_COST_AND_FAMILY_LABOUR: (
-        "biaya yang dibayar dan tenaga kerja keluarga",
-        "paid cost and family labour",
-    ),
-    CostConcept.COMPREHENSIVE: ("biaya menyeluruh", "comprehensive cost"),
-    CostConcept.AS_PRINTED: ("biaya sebagaimana dicetak", "cost as printed"),
-}
-WARNINGS = {
-    "cost_concept_as_printed": (
-        "Studi hanya mencetak jumlah biaya; tidak diketahui apakah tenaga kerja keluarga termasuk.",
-        "The study prints only total cost; whether family labour is in it is not known.",
-    ),
-    "consumption_below_poverty_line": (
-        "Konsumsi per orang di bawah garis kemiskinan Sayogyo; harga minimum ini mungkin terlalu rendah.",
-        "Consumption per head is below Sayogyo's poverty line; this minimum price may be too low.",
-    ),
-    "consumption_not_checked": (
-        "Konsumsi tidak dapat dibandingkan dengan garis kemiskinan.",
-        "Consumption could not be compared with the poverty line.",
-    ),
-    "consumption_parts_do_not_add_up": (
-        "Jumlah konsumsi yang dicetak berbeda dari jumlah bagiannya; yang dicetak dipakai.",
-        "The printed consumption differs from the sum of its parts; the printed one is used.",
-    ),
-    "items_do_not_add_up": (
-        "Jumlah biaya yang dicetak berbeda dari jumlah butirnya; yang dicetak dipakai.",
-        "The printed total cost differs from the sum of its items; the printed one is used.",
-    ),
-    "other_income_assumed_zero": (
-        "Pendapatan lain tidak dicetak; dianggap nol.",
-        "Other income is not printed; taken as zero.",
-    ),
-    "period_assumed": (
-        "Masa survei tidak dicetak; dianggap awal masa berlaku.",
-        "The survey's period is not printed; taken as the start of validity.",
-    ),
-    "household_size_assumed": (
-        "Jumlah anggota rumah tangga tidak dicetak; disimpulkan dari angka lain.",
-        "Household size is not printed; inferred from other figures.",
-    ),
-    "months_tapped_assumed": (
-        "Jumlah bulan sadap disimpulkan, tidak dicetak.",
-        "The number of months tapped is inferred, not printed.",
-    ),
-    "floor_valid_from_assumed": (
-        "Awal masa berlaku adalah anggapan.",
-        "The start of validity is assumed.",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One step in both languages; numbers are already written the way each language writes them."""
-
-    indonesian: str
-    english: str
+# Reasons for which the figures themselves are kept back, not only the floor.
+KEPT_BACK = frozenset({"fewer_than_5_households", "differs_by_fewer_than_5_households"})
 
 
 def explain(row: Any) -> dict[str, Any]:
-    """Explain a stored floor; `row` is its whole table row."""
-    inputs, parameters = stored_inputs(row.inputs)
-    found = compute_floor(row.method, inputs, parameters)
-    steps = _steps(found, inputs, parameters)
+    """Explain a stored floor; `row` is its whole table row.
+
+    Where too few households stand behind it, what it would have been computed from is left out as well.
+    """
+    kept_back = row.reason in KEPT_BACK
+    steps = floor_steps(row)
+    about = [] if kept_back else context(row)
     return {
         "id": row.id,
         "district_code": row.district_code,
@@ -94,9 +42,11 @@ def explain(row: Any) -> dict[str, Any]:
         "reason": row.reason,
         "steps_id": [step.indonesian for step in steps],
         "steps_en": [step.english for step in steps],
-        "warnings_id": [_warning(slug)[0] for slug in row.warnings],
-        "warnings_en": [_warning(slug)[1] for slug in row.warnings],
-        "inputs": row.inputs,
+        "context_id": [each.indonesian for each in about],
+        "context_en": [each.english for each in about],
+        "warnings_id": [warning(slug)[0] for slug in row.warnings],
+        "warnings_en": [warning(slug)[1] for slug in row.warnings],
+        "inputs": {} if kept_back else row.inputs,
         "input_digest": row.input_digest,
         "software_version": row.software_version,
     }
@@ -110,64 +60,74 @@ def stored_inputs(stored: dict[str, Any]) -> tuple[FloorInputs, FloorParameters]
     return FloorInputs(cost_idr_by_concept=costs, marks=marks, **year), FloorParameters(**stored["parameters"])
 
 
-def _warning(slug: str) -> tuple[str, str]:
-    return WARNINGS.get(slug, (slug, slug))
+def floor_steps(row: Any) -> list[Sentence]:
+    """Return the formula of a stored floor with its numbers, or the sentence that says why there is none."""
+    if row.reason is not None:
+        why = not_computable(row.method, row.reason)
+        return [Sentence(why.message_id, why.message_en)]
+    if row.aggregator == Aggregator.MEAN_OF_RATIOS:
+        template = (
+            "HM = rata-rata harga minimum tiap rumah tangga = Rp {hm} per kg",
+            "HM = mean of the households' own minimum prices = Rp {hm} per kg",
+        )
+        return [sentence(template, hm=float(row.minimum_price_idr_per_kg))]
+    inputs, parameters = stored_inputs(row.inputs)
+    return _steps(compute_floor(row.method, inputs, parameters), inputs, parameters)
 
 
-def _steps(found: Floor | NotComputable, inputs: FloorInputs, parameters: FloorParameters) -> list[_Sentence]:
+def _steps(found: Floor | NotComputable, inputs: FloorInputs, parameters: FloorParameters) -> list[Sentence]:
     if isinstance(found, NotComputable):
-        return [_Sentence(found.message_id, found.message_en)]
+        return [Sentence(found.message_id, found.message_en)]
     if found.cost_concept is None:
-        return [_step("HM = Rp {price} per kg", price=found.minimum_price_idr_per_kg)]
+        return [sentence("HM = Rp {price} per kg", price=found.minimum_price_idr_per_kg)]
     steps = [_cost_step(found, inputs)]
     if found.method == "cost-plus":
         template = "HM = {factor} x HP = {factor} x {hp} = Rp {hm} per kg"
-        return [*steps, _step(template, factor=parameters.cost_plus_factor, hp=_hp(found), hm=_hm(found))]
+        return [*steps, sentence(template, factor=parameters.cost_plus_factor, hp=_hp(found), hm=_hm(found))]
     steps.extend(_NEED_STEPS[found.method](inputs, parameters))
     need_idr = found.household_need_idr_per_kg * inputs.production_kg * (1 - inputs.revenue_share)
     template = f"HM = HP + Y / {_divisor(inputs)} = {{hp}} + {{y}} / {_divided(inputs)} = Rp {{hm}} per kg"
     numbers = {"hp": _hp(found), "y": need_idr, "hm": _hm(found)}
-    return [*steps, _step(template, q=inputs.production_kg, s=inputs.revenue_share, **numbers)]
+    return [*steps, sentence(template, q=inputs.production_kg, s=inputs.revenue_share, **numbers)]
 
 
-def _cost_step(found: Floor, inputs: FloorInputs) -> _Sentence:
+def _cost_step(found: Floor, inputs: FloorInputs) -> Sentence:
     assert found.cost_concept is not None
-    indonesian, english = CONCEPTS[found.cost_concept]
-    cost = inputs.cost_idr_by_concept[found.cost_concept]
     template = f"HP = TC / {_divisor(inputs)} = {{tc}} / {_divided(inputs)} = Rp {{hp}} per kg ({{concept}})"
-    return _step(
+    return sentence(
         template,
-        concept=(indonesian, english),
-        tc=cost,
+        concept=CONCEPTS[found.cost_concept],
+        tc=inputs.cost_idr_by_concept[found.cost_concept],
         q=inputs.production_kg,
         s=inputs.revenue_share,
         hp=_hp(found),
     )
 
 
-def _consumption_step(inputs: FloorInputs, _parameters: FloorParameters) -> list[_Sentence]:
+def _consumption_step(inputs: FloorInputs, _parameters: FloorParameters) -> list[Sentence]:
     words = ("konsumsi rumah tangga setahun", "household consumption in a year")
-    return [_step("Y = Rp {y} ({words})", y=inputs.household_consumption_idr or 0.0, words=words)]
+    return [sentence("Y = Rp {y} ({words})", y=inputs.household_consumption_idr or 0.0, words=words)]
 
 
-def _rice_step(inputs: FloorInputs, parameters: FloorParameters) -> list[_Sentence]:
+def _rice_step(inputs: FloorInputs, parameters: FloorParameters) -> list[Sentence]:
     size, rice_price = inputs.household_size or 0.0, parameters.rice_price_idr_per_kg or 0.0
     other, kilograms = inputs.other_income_idr or 0.0, parameters.rice_need_kg_per_capita_year
     need = max(0.0, kilograms * rice_price * size - other)
-    words = (("beras", "rice"), ("orang", "persons"), ("pendapatan lain", "other income"))
-    template = "Y = max(0, {kg} kg {rice} x Rp {p} x {size} {persons} - Rp {other} {income}) = Rp {need}"
-    named = dict(zip(("rice", "persons", "income"), words, strict=True))
-    return [_step(template, kg=kilograms, p=rice_price, size=size, other=other, need=need, **named)]
+    template = (
+        "Y = max(0, {kg} kg beras x Rp {p} x {size} orang - Rp {other} pendapatan lain) = Rp {need}",
+        "Y = max(0, {kg} kg rice x Rp {p} x {size} persons - Rp {other} other income) = Rp {need}",
+    )
+    return [sentence(template, kg=kilograms, p=rice_price, size=size, other=other, need=need)]
 
 
-def _benchmark_step(inputs: FloorInputs, parameters: FloorParameters) -> list[_Sentence]:
+def _benchmark_step(inputs: FloorInputs, parameters: FloorParameters) -> list[Sentence]:
     benchmark, other = parameters.living_income_benchmark_idr_per_year or 0.0, inputs.other_income_idr or 0.0
     words = ("pendapatan lain", "other income")
     template = "Y = max(0, Rp {benchmark} - Rp {other} {words}) = Rp {need}"
-    return [_step(template, benchmark=benchmark, other=other, words=words, need=max(0.0, benchmark - other))]
+    return [sentence(template, benchmark=benchmark, other=other, words=words, need=max(0.0, benchmark - other))]
 
 
-_NEED_STEPS: dict[str, Callable[[FloorInputs, FloorParameters], list[_Sentence]]] = {
+_NEED_STEPS: dict[str, Callable[[FloorInputs, FloorParameters], list[Sentence]]] = {
     "household-consumption": _consumption_step,
     "rice-poverty-line": _rice_step,
     "living-income": _benchmark_step,
@@ -188,21 +148,3 @@ def _hp(found: Floor) -> float:
 
 def _hm(found: Floor) -> float:
     return found.minimum_price_idr_per_kg
-
-
-def _step(template: str, **values: float | tuple[str, str]) -> _Sentence:
-    return _Sentence(_filled(template, values, 0), _filled(template, values, 1))
-
-
-def _filled(template: str, values: dict[str, float | tuple[str, str]], language: int) -> str:
-    written = {
-        name: value[language] if isinstance(value, tuple) else _number(value, language)
-        for name, value in values.items()
-    }
-    return template.format(**written)
-
-
-def _number(value: float, language: int) -> str:
-    """Write a number with at most two decimals: 1.039,13 in Indonesian, 1,039.13 in English."""
-    text = f"{value:,.2f}".removesuffix(".00")
-    return text.translate(str.maketrans(",.", ".,")) if language == 0 else text
