@@ -14,7 +14,8 @@ from service.cost_surveys import intake as survey_intake
 from service.cost_surveys.schemas import CostSurveyIn
 from service.database import UnitOfWork
 from service.errors import RejectedRows
-from service.minimum_prices.publication import Decision, publish
+from service.minimum_prices.events import Decision
+from service.minimum_prices.publication import publish
 from service.minimum_prices.recompute import recompute
 from service.models.minimum_price import MinimumPrice
 from service.prices.intake import Batch, IntakeReport, take_in

@@ -84,10 +84,10 @@ def to_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value)):
+        value = to_json(value).decode()
     if isinstance(value, list | tuple):
         value = ";".join(str(each) for each in value)
-    if isinstance(value, dict):
-        value = to_json(value).decode()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):

@@ -17,6 +17,7 @@ import service.cost_surveys.endpoints
 import service.districts.endpoints
 import service.imports.endpoints
 import service.minimum_prices.endpoints
+import service.minimum_prices.policy_endpoints
 import service.prices.auction_endpoints
 import service.prices.endpoints
 from service import health
@@ -42,6 +43,7 @@ from service.settings import Settings
 CACHED = {
     "/v1/districts": True,
     "/v1/minimum-prices": True,
+    "/v1/floor-policies": False,
     "/v1/prices": False,
     "/v1/cost-surveys": False,
     "/v1/alerts": False,
@@ -61,6 +63,7 @@ ROUTERS = (
     service.imports.endpoints.router,
     service.cost_surveys.endpoints.router,
     service.minimum_prices.endpoints.router,
+    service.minimum_prices.policy_endpoints.router,
     service.alerts.endpoints.router,
     service.calculators.endpoints.router,
     health.router,

@@ -13,6 +13,7 @@ _FORMS = {
         "NN.NN.NN.NNNN, e.g. 16.03.01.2001",
         "NN.NN.NN.NNNN, mis. 16.03.01.2001",
     ),
+    "^([^=]+=100|IDR)$": ("a base such as 2018=100, or IDR", "tahun dasar seperti 2018=100, atau IDR"),
     "^[^:]+$": ("text without a colon, e.g. 12/A", "teks tanpa titik dua, mis. 12/A"),
     "^[ -~]+$": (
         "printable ASCII, e.g. 8e03978e-40d5-43dd-bc93-6894a57f9324",
@@ -234,6 +235,31 @@ _REMEDIES = {
     "more_households_than_population": (
         "households {households} is more than population {population}: exchange or correct them",
         "households {households} lebih dari population {population}: tukarkan atau betulkan",
+    ),
+    "fixed_price_incomplete": (
+        "fixed_price_idr_per_kg and fixed_price_decree go together: give both, or neither",
+        "fixed_price_idr_per_kg dan fixed_price_decree harus bersama: isi keduanya, atau kosongkan keduanya",
+    ),
+    "fixed_price_missing": (
+        "method is fixed: give fixed_price_idr_per_kg and fixed_price_decree among the parameters",
+        "method adalah fixed: isi fixed_price_idr_per_kg dan fixed_price_decree di antara parameters",
+    ),
+    "month_form": (
+        "must be a month, e.g. 2026-10, 10/2026 or Okt 2026",
+        "harus berupa bulan, mis. 2026-10, 10/2026 atau Okt 2026",
+    ),
+    "value_or_link": (
+        "a row is a month's value (month, value) or a link between bases (to_base, factor): leave one of the two out",
+        "satu baris berisi nilai sebulan (month, value) atau penghubung tahun dasar (to_base, factor): hilangkan "
+        "salah satunya",
+    ),
+    "base_of_other_series": (
+        "base {base} does not go with {index_name}: wages and the rice price are in IDR, indices are not, e.g. 2018=100",
+        "base {base} tidak cocok dengan {index_name}: upah dan harga beras dalam IDR, indeks tidak, mis. 2018=100",
+    ),
+    "link_to_itself": (
+        "base and to_base are both {base}: a link joins two bases",
+        "base dan to_base sama-sama {base}: penghubung menyambung dua tahun dasar",
     ),
     "value_error": ("{error}", "{error}"),
 }

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         gt=0,
         description="Rice price for the floor `rice-poverty-line`. Left out: the dated value of parameters.toml.",
     )
+    auto_publish: bool = Field(
+        False,
+        description="Whether new minimum prices are published without asking a person, where no policy says "
+        "(`bokar floors policy`).",
+    )
     personal_keys_file: Path | None = Field(
         None,
         description="File with the keys that names are hashed with: hexadecimal, one a line, the oldest first. "

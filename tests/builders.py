@@ -13,7 +13,8 @@ from service.alerts.evaluation import sweep
 from service.areas.repository import load_districts
 from service.clock import jakarta_day
 from service.database import Database
-from service.minimum_prices.publication import Decision, publish
+from service.minimum_prices.events import Decision, note_proposed
+from service.minimum_prices.publication import publish
 from service.models import METADATA
 from service.models.cost_survey import CostSurvey
 from service.models.minimum_price import MinimumPrice
@@ -31,6 +32,18 @@ KUANTAN_SINGINGI = "14.09"
 
 LIVE = Batch(feed="office", recorded_by="officer")
 HISTORY = replace(LIVE, historical=True)
+MEETING = Decision(by="head of office", why="meeting")
+_UNPUBLISHED: Mapping[str, Any] = {
+    "status": "proposed",
+    "published_at": None,
+    "published_by": None,
+    "published_why": None,
+    "legal_status": "indication",
+    "decree_number": None,
+    "decree_on": None,
+    "decree_signatory": None,
+    "decree_file": None,
+}
 
 TABLES: Mapping[str, Table] = METADATA.tables
 
@@ -95,22 +108,32 @@ def store_survey(database: Database, **changes: Any) -> int:
         return int(uow.connection.execute(insert(CostSurvey).values(row).returning(CostSurvey.c.id)).scalar_one())
 
 
-def publish_floor(database: Database, price: int, valid_from: date, now: datetime = NOW) -> int:
-    """Store a floor of Muara Enim with a survey of its own and publish it; return its id."""
-    survey_id = store_survey(database, external_id=f"survey for {price} from {valid_from}")
+def propose_floor(database: Database, price: int, valid_from: date, now: datetime = NOW, **changes: Any) -> int:
+    """Store a proposed floor of Muara Enim with a survey of its own; return its id."""
+    if "survey_id" not in changes:
+        changes["survey_id"] = store_survey(database, external_id=f"survey {count(database, 'cost_survey')}")
     proposal = {
         **_without_id("minimum_price"),
-        "survey_id": survey_id,
         "minimum_price_idr_per_kg": price,
         "valid_from": valid_from,
+        "known_from": now,
         "interval_low_idr_per_kg": None,
         "interval_high_idr_per_kg": None,
-        "status": "proposed",
+        **_UNPUBLISHED,
+        **changes,
     }
     with database.unit_of_work(now) as uow:
         statement = insert(MinimumPrice).values(proposal).returning(MinimumPrice.c.id)
         floor_id = int(uow.connection.execute(statement).scalar_one())
-        publish(uow, floor_id, Decision(by="head of office", why="meeting"))
+        note_proposed(uow, [floor_id])
+    return floor_id
+
+
+def publish_floor(database: Database, price: int, valid_from: date, now: datetime = NOW) -> int:
+    """Store a floor of Muara Enim with a survey of its own and publish it; return its id."""
+    floor_id = propose_floor(database, price, valid_from, now)
+    with database.unit_of_work(now) as uow:
+        publish(uow, floor_id, MEETING)
     return floor_id
 
 

@@ -7,13 +7,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from service.alerts import rules
 from service.alerts.rules import Episode
 from service.database import UnitOfWork, by_name
 from service.models.alert import Alert, AlertChange, AlertEvent
-from service.vocabulary import AlertEventKind, AlertKind, AlertState, Channel
+from service.models.minimum_price import MinimumPrice
+from service.vocabulary import AlertEventKind, AlertKind, AlertState, Channel, FloorStatus
+
+_FLOOR_IS_WITHDRAWN = (
+    exists()
+    .where(MinimumPrice.c.id == Alert.c.minimum_price_id, MinimumPrice.c.status == FloorStatus.WITHDRAWN)
+    .label("floor_is_withdrawn")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +33,16 @@ class Series:
 
 
 def reconcile(uow: UnitOfWork, series: Series, episodes: Sequence[Episode]) -> None:
-    """Make the stored alerts of a series what the rebuilt history says, and log every difference."""
+    """Make the stored alerts of a series what the rebuilt history says, and log every difference.
+
+    An alert that rested on a floor that was withdrawn is retracted, even where another floor, valid in its place, was
+    undercut on the same days: that is another alert.
+    """
     belongs_to = asdict(series)
     of_series = [Alert.c[name] == value for name, value in belongs_to.items()]
-    statement = select(Alert).where(*of_series, Alert.c.state != AlertState.RETRACTED)
+    statement = select(Alert, _FLOOR_IS_WITHDRAWN).where(*of_series, Alert.c.state != AlertState.RETRACTED)
     stored = uow.connection.execute(statement.order_by(Alert.c.below_since, Alert.c.id)).all()
-    pairs = _matched(stored, episodes)
+    pairs = _matched([row for row in stored if not row.floor_is_withdrawn], episodes)
     # Retract first: the new history may open another alert on a retracted one's day.
     for row in stored:
         if all(row is not matched for matched, _ in pairs):
@@ -97,9 +108,11 @@ def _amend(uow: UnitOfWork, row: Any, episode: Episode, columns: dict[str, Any])
 
 
 def _retract(uow: UnitOfWork, row: Any) -> None:
-    retracted = {"state": AlertState.RETRACTED, "reason": "cause_removed"}
+    reason = "floor_withdrawn" if row.floor_is_withdrawn else "cause_removed"
+    retracted = {"state": AlertState.RETRACTED, "reason": reason}
     uow.connection.execute(update(Alert).where(Alert.c.id == row.id).values(**retracted, revision=uow.revision))
-    kept = {name: value for name, value in by_name(row).items() if name not in ("id", "revision")}
+    not_of_it = ("id", "revision", "floor_is_withdrawn")
+    kept = {name: value for name, value in by_name(row).items() if name not in not_of_it}
     _log(uow, row.id, AlertEventKind.RETRACTED, {**kept, **retracted}, historical=row.historical)
 
 

@@ -1,46 +1,124 @@
-"""Reading minimum prices."""
+"""Reading minimum prices, as they are and as they were known on a day."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Date, bindparam, case, func, select
 
-from service.database import by_name
+from service.clock import JAKARTA
+from service.database import UtcDateTime, by_name
 from service.errors import UnknownMinimumPrice
+from service.list_queries import ListQuery
 from service.minimum_prices.grading import GradedFloor, grade
 from service.minimum_prices.schemas import NOTICE_ID, MinimumPriceOut, MinimumPriceQuery
+from service.models.floor_policy import FloorPolicy, MinimumPriceEvent
 from service.models.minimum_price import MinimumPrice
 from service.paging import ListOf, Order, Page, place_filters, shown, word_filters
-from service.vocabulary import Basis, LegalStatus
+from service.vocabulary import Basis, FloorStatus, LegalStatus
 
-# `notice` and the grade are worked out from the others.
-_COLUMNS = tuple(
-    shown(MinimumPrice.c[name])
+# The grade and the notice are worked out from the others.
+_STORED = tuple(
+    name
     for name in (*MinimumPriceOut.model_fields, "survey_midpoint")
-    if name not in ("notice", "grade", "grade_reasons")
+    if name not in ("notice", "grade", "grade_reasons", "review_on")
 )
+_DECIDED_AS_IT_WAS_PUBLISHED = (
+    "published_at",
+    "published_by",
+    "published_why",
+    "decree_number",
+    "decree_on",
+    "decree_signatory",
+    "decree_file",
+)
+_ORDER = Order((MinimumPrice.c.district_code, MinimumPrice.c.id))
 
 
+def _review_on(*conditions: ColumnElement[bool]) -> Any:
+    """Return when the policy of a floor's district is to be looked at again."""
+    policy = FloorPolicy.c
+    of_district = (policy.district_code == MinimumPrice.c.district_code) | policy.district_code.is_(None)
+    newest = select(policy.review_on).where(of_district, *conditions)
+    newest = newest.order_by(policy.district_code.is_(None), policy.id.desc()).limit(1)
+    return newest.correlate(MinimumPrice).scalar_subquery().label("review_on")
+
+
+def _valid_on(valid_until: ColumnElement[Any]) -> ColumnElement[bool]:
+    day = bindparam("valid_on", type_=Date)
+    return (MinimumPrice.c.valid_from <= day) & (valid_until.is_(None) | (valid_until > day))
+
+
+_COLUMNS = (*(shown(MinimumPrice.c[name]) for name in _STORED), _review_on())
 MINIMUM_PRICES = ListOf(
     rows=select(*_COLUMNS),
     counted=MinimumPrice,
-    order=Order((MinimumPrice.c.district_code, MinimumPrice.c.id)),
+    order=_ORDER,
     filters=place_filters(MinimumPrice)
     | word_filters(MinimumPrice, "method", "status")
-    | {
-        "valid_on": (MinimumPrice.c.valid_from <= bindparam("valid_on", type_=Date))
-        & (MinimumPrice.c.valid_until.is_(None) | (MinimumPrice.c.valid_until > bindparam("valid_on", type_=Date)))
-    },
+    | {"valid_on": _valid_on(MinimumPrice.c.valid_until)},
+)
+
+
+def _as_known() -> ListOf:
+    """Return the list of the floors that were known at a moment, `known_at`, with what was decided on them by then."""
+    moment = bindparam("known_at", type_=UtcDateTime)
+    event = MinimumPriceEvent.alias("event")
+    last = select(func.max(MinimumPriceEvent.c.id)).where(
+        MinimumPriceEvent.c.minimum_price_id == MinimumPrice.c.id, MinimumPriceEvent.c.done_at <= moment
+    )
+    joined = MinimumPrice.outerjoin(event, event.c.id == last.correlate(MinimumPrice).scalar_subquery())
+    computable = MinimumPrice.c.minimum_price_idr_per_kg.is_not(None)
+    # A floor with a number is a proposal until something is decided on it.
+    status = func.coalesce(event.c.status, case((computable, FloorStatus.PROPOSED.value)))
+    is_published = MinimumPrice.c.published_at <= moment
+    then: dict[str, Any] = {
+        "status": status,
+        "valid_until": event.c.valid_until,
+        "legal_status": case((is_published, MinimumPrice.c.legal_status), else_=LegalStatus.INDICATION.value),
+        **{name: case((is_published, MinimumPrice.c[name])) for name in _DECIDED_AS_IT_WAS_PUBLISHED},
+    }
+    columns = [then[name].label(name) if name in then else shown(MinimumPrice.c[name]) for name in _STORED]
+    return ListOf(
+        rows=select(*columns, _review_on(FloorPolicy.c.decided_at <= moment)).select_from(joined),
+        counted=joined,
+        order=_ORDER,
+        filters=place_filters(MinimumPrice)
+        | word_filters(MinimumPrice, "method")
+        | {
+            "status": status == bindparam("status"),
+            "valid_on": _valid_on(event.c.valid_until),
+            "known_at": MinimumPrice.c.known_from <= moment,
+        },
+    )
+
+
+MINIMUM_PRICES_AS_KNOWN = _as_known()
+EVENTS = ListOf(
+    rows=select(MinimumPriceEvent),
+    counted=MinimumPriceEvent,
+    order=Order((MinimumPriceEvent.c.id,)),
+    filters=word_filters(MinimumPriceEvent, "minimum_price_id"),
 )
 
 
 def list_minimum_prices(connection: Connection, query: MinimumPriceQuery, today: date) -> Page[dict[str, Any]]:
-    """Return the floors of all methods whose period holds the day asked for."""
-    day = query.as_of or today
-    page = MINIMUM_PRICES.read(connection, query, valid_on=day)
+    """Return the floors of all methods whose period holds the day asked for, as they are or as they were known."""
+    day = query.valid_on or query.as_of or today
+    if query.as_of is None:
+        page = MINIMUM_PRICES.read(connection, query, valid_on=day)
+    else:
+        known_at = datetime.combine(query.as_of, time.max, JAKARTA)
+        page = MINIMUM_PRICES_AS_KNOWN.read(connection, query, valid_on=day, known_at=known_at)
     for row in page.rows:
         _finish(row, day)
     return page
+
+
+def list_events(connection: Connection, query: ListQuery, minimum_price_id: int) -> Page[dict[str, Any]]:
+    """Return what became of one floor, oldest first, or raise `UnknownMinimumPrice`."""
+    if connection.scalar(select(MinimumPrice.c.id).where(MinimumPrice.c.id == minimum_price_id)) is None:
+        raise UnknownMinimumPrice(id=minimum_price_id)
+    return EVENTS.read(connection, query, minimum_price_id=minimum_price_id)
 
 
 def get_minimum_price(connection: Connection, minimum_price_id: int, today: date) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from service.economics.minimum_price import FLOOR_METHODS, CostConcept
 from service.list_queries import IsoDay, PlaceQuery
-from service.vocabulary import Basis, FloorStatus, LegalStatus, Represents
+from service.vocabulary import Aggregator, Basis, FloorStatus, LegalStatus, Represents
 
 # Shown with every computed floor: it is no act of government.
 NOTICE_ID = "indikasi harga minimum hasil perhitungan, bukan penetapan harga"
@@ -17,13 +17,23 @@ NOTICE_EN = "a computed indication of a minimum price, not an administered price
 class MinimumPriceQuery(PlaceQuery):
     """What the list of minimum prices can be narrowed to."""
 
-    as_of: IsoDay | None = Field(None, description="The day whose floors are asked for; left out: today in Jakarta.")
+    as_of: IsoDay | None = Field(
+        None, description="Answer what was known at the end of this day in Jakarta; left out: what is known now."
+    )
+    valid_on: IsoDay | None = Field(
+        None, description="The day whose floors are asked for; left out: the day of `as_of`, else today in Jakarta."
+    )
     method: str | None = Field(None, pattern=f"^({'|'.join(FLOOR_METHODS)})$", description="Slug of a floor method.")
     status: FloorStatus | None = None
 
 
 class MinimumPriceOut(BaseModel):
-    """One method's floor; where it cannot be computed the amounts are null and `reason` says why."""
+    """One method's floor; where it cannot be computed the amounts are null and `reason` says why.
+
+    Valid on the days from `valid_from` up to and without `valid_until`; known to Bokar since `known_from`. `carried_to`
+    is the month to which indices have carried what was surveyed. The policy of the district is to be looked at again on
+    `review_on`.
+    """
 
     id: int
     district_code: str
@@ -31,12 +41,18 @@ class MinimumPriceOut(BaseModel):
     method: str
     method_version: int
     cost_concept: CostConcept | None
+    aggregator: Aggregator
     cost_of_production_idr_per_kg: float | None
     household_consumption_idr_per_kg: float | None
     minimum_price_idr_per_kg: float | None
     reason: str | None
     interval_low_idr_per_kg: float | None
     interval_high_idr_per_kg: float | None
+    replicates: int | None
+    seed: int | None
+    surveyed_minimum_price_idr_per_kg: float | None
+    carried_to: date | None
+    alternatives: list[Any]
     households: int
     represents: Represents
     basis: Basis
@@ -53,8 +69,11 @@ class MinimumPriceOut(BaseModel):
     decree_number: str | None
     decree_on: date | None
     decree_signatory: str | None
+    decree_file: str | None
+    published_at: datetime | None
     published_by: str | None
     published_why: str | None
+    review_on: date | None
     historical: bool
     revision: int
 

@@ -31,6 +31,7 @@ READS = {
     "GET /v1/minimum-prices": "/v1/minimum-prices?district_code=16.03&status=published",
     "GET /v1/minimum-prices/{id}": "/v1/minimum-prices/7",
     "GET /v1/minimum-prices/{id}/explanation": "/v1/minimum-prices/1/explanation",
+    "GET /v1/minimum-prices/{id}/events": "/v1/minimum-prices/7/events",
     "GET /v1/alerts": "/v1/alerts?district_code=14.09",
     "GET /v1/alerts/{id}": "/v1/alerts/1",
     "GET /v1/alerts/{id}/events": "/v1/alerts/1/events",
@@ -157,4 +158,24 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
         },
     },
     "GET /v1/cost-surveys/{id}/households": {"url": "/v1/cost-surveys/3/households"},
+    "POST /v1/minimum-prices/{id}/publish": {
+        "url": "/v1/minimum-prices/2/publish",
+        "request": {"why": "The district chose the rice poverty line in its meeting of 20 November 2026."},
+    },
+    "POST /v1/minimum-prices/{id}/withdraw": {
+        "url": "/v1/minimum-prices/2/withdraw",
+        "request": {"why": "The meeting had not been called in due form."},
+    },
+    "POST /v1/floor-policies": {
+        "url": "/v1/floor-policies",
+        "request": {
+            "district_code": "16.03",
+            "method": "rice-poverty-line",
+            "parameters": {"rice_price_idr_per_kg": 13_500},
+            "auto_publish": False,
+            "review_on": "2027-11-01",
+            "why": "Consumption was asked for in one year only.",
+        },
+    },
+    "GET /v1/floor-policies": {"url": "/v1/floor-policies?district_code=16.03"},
 }

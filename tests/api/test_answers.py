@@ -189,13 +189,13 @@ def test_only_the_chosen_method_is_published(client: TestClient) -> None:
 
 
 def test_floors_are_those_valid_on_the_day_asked_for(client: TestClient) -> None:
-    assert client.get("/v1/minimum-prices?as_of=2020-06-01").json()["total"] == 5
-    assert client.get("/v1/minimum-prices?as_of=2019-06-01").json()["total"] == 0
+    assert client.get("/v1/minimum-prices?valid_on=2020-06-01").json()["total"] == 5
+    assert client.get("/v1/minimum-prices?valid_on=2019-06-01").json()["total"] == 0
 
 
 def test_a_floors_grade_falls_with_the_age_of_its_survey(client: TestClient) -> None:
     def grade(day: str) -> str:
-        url = f"/v1/minimum-prices?district_code=14.09&status=published&as_of={day}"
+        url = f"/v1/minimum-prices?district_code=14.09&status=published&valid_on={day}"
         return str(client.get(url).json()["data"][0]["grade"])
 
     assert (grade("2022-01-01"), grade("2022-01-02")) == ("B", "C")

@@ -47,6 +47,9 @@ def test_what_takes_a_key_is_described_with_its_refusals(client: TestClient) -> 
         ("/v1/prices/{id}/reject", "post"),
         ("/v1/cost-surveys", "post"),
         ("/v1/cost-surveys/upload", "post"),
+        ("/v1/minimum-prices/{id}/publish", "post"),
+        ("/v1/minimum-prices/{id}/withdraw", "post"),
+        ("/v1/floor-policies", "post"),
     }
     for (path, method), operation in protected.items():
         wanted = {"401", "403", "422"} | ({"409"} if method == "post" else set())
@@ -74,6 +77,8 @@ def test_public_reads_are_described_with_304_and_lists_with_csv(client: TestClie
         "/v1/cost-surveys",
         "/v1/cost-surveys/{id}/households",
         "/v1/minimum-prices",
+        "/v1/minimum-prices/{id}/events",
+        "/v1/floor-policies",
         "/v1/alerts",
         "/v1/alerts/{id}/events",
     }
