@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 import click
 
 from jobs.floors_command import floors
+from jobs.explain_command import explain
 from jobs.import_command import import_
 from jobs.keys_command import keys
 from jobs.opening import personal_keys, prepared, process_settings, ready
@@ -28,6 +29,7 @@ def main() -> None:
 
 main.add_command(keys)
 main.add_command(floors)
+main.add_command(explain)
 main.add_command(import_)
 main.add_command(personal)
 main.add_command(template)

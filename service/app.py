@@ -12,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.responses import RedirectResponse
 
 import service.alerts.endpoints
+import service.analysis.endpoints
 import service.calculators.endpoints
 import service.cost_surveys.endpoints
 import service.districts.endpoints
@@ -65,6 +66,8 @@ ROUTERS = (
     service.minimum_prices.endpoints.router,
     service.minimum_prices.policy_endpoints.router,
     service.alerts.endpoints.router,
+    service.analysis.endpoints.scenarios,
+    service.analysis.endpoints.alternatives,
     service.calculators.endpoints.router,
     health.router,
 )

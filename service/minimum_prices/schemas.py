@@ -90,6 +90,8 @@ class ExplanationOut(BaseModel):
     reason: str | None
     steps_id: list[str]
     steps_en: list[str]
+    context_id: list[str] = Field(description="What it rests on: survey, households, interval, carried parts, items.")
+    context_en: list[str]
     warnings_id: list[str]
     warnings_en: list[str]
     notice: str | None
