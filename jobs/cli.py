@@ -8,8 +8,8 @@ from contextlib import closing, suppress
 
 import click
 
-from jobs.floors_command import floors
 from jobs.explain_command import explain
+from jobs.floors_command import floors
 from jobs.import_command import import_
 from jobs.keys_command import keys
 from jobs.opening import personal_keys, prepared, process_settings, ready
