@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, select
 from service.database import UnitOfWork
 from service.economics.survey_means import FEWEST_HOUSEHOLDS
 from service.models.floor_policy import FloorComputation
+from service.vocabulary import Tenure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Truths: TypeAlias = NDArray[np.bool_]
     Ids: TypeAlias = NDArray[np.int64]
+    Floats: TypeAlias = NDArray[np.float64]
 
 Cell: TypeAlias = frozenset[int]
 CellsByPart: TypeAlias = Mapping[str, Sequence[Cell]]
@@ -38,13 +40,13 @@ TENURE, REST = "tenure:", "tenure:rest"
 class AskedHouseholds:
     """The households of a survey now: their ids, and which of the figures named they state (households by names).
 
-    `tenures` holds a word per household, None where it is not stated.
+    `tenures` holds per household its place among `Tenure`, NaN where it is not stated (as `read_years` gives it).
     """
 
     ids: Ids
     stated: Truths
     names: Sequence[str]
-    tenures: Sequence[str | None] = ()
+    tenures: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,11 +180,10 @@ def tenure_cells(asked: AskedHouseholds, kept: Truths, shown: Sequence[Cell]) ->
 
 
 def _tenures(asked: AskedHouseholds, kept: Truths) -> dict[str, Cell]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for household, tenure, is_kept in zip(asked.ids.tolist(), asked.tenures, kept.tolist(), strict=False):
-        if is_kept and tenure is not None:
-            found[tenure].append(household)
-    return {f"{TENURE}{tenure}": frozenset(found[tenure]) for tenure in sorted(found)}
+    if asked.tenures is None:
+        return {}
+    cells = {f"{TENURE}{word}": _cell(asked, kept & (asked.tenures == place)) for place, word in enumerate(Tenure)}
+    return {name: cell for name, cell in cells.items() if cell}
 
 
 def _cell(asked: AskedHouseholds, kept: Truths) -> Cell:

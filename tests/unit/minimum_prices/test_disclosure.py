@@ -23,7 +23,7 @@ from service.minimum_prices.disclosure import (
 )
 
 NAMES = ("production_kg", "cash_idr", "household_consumption_idr")
-TENURES = ("owner_tapper", "owner_with_tapper", "tapper", None)
+TENURES = (0.0, 1.0, 2.0, float("nan"))
 
 
 def cell(*runs: range) -> Cell:
@@ -35,8 +35,9 @@ def asked(households: int, missing: dict[str, range] | None = None, tenures: str
     stated = np.ones((households, len(NAMES)), dtype=bool)
     for name, rows in (missing or {}).items():
         stated[list(rows), NAMES.index(name)] = False
-    words = {"o": "owner_tapper", "w": "owner_with_tapper", "t": "tapper", "-": None}
-    return AskedHouseholds(np.arange(households), stated, NAMES, [words[letter] for letter in tenures])
+    places = dict(zip("owt-", TENURES, strict=True))
+    given = np.array([places[letter] for letter in tenures]) if tenures else None
+    return AskedHouseholds(np.arange(households), stated, NAMES, given)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def computations(draw: st.DrawFn) -> list[AskedHouseholds]:
         for household, column in missing:
             stated[ids.index(household), column] = False
         tenures = draw(st.lists(st.sampled_from(TENURES), min_size=len(ids), max_size=len(ids)))
-        rounds.append(AskedHouseholds(np.array(ids, dtype=np.int64), stated, NAMES, tenures))
+        rounds.append(AskedHouseholds(np.array(ids, dtype=np.int64), stated, NAMES, np.array(tenures)))
     return rounds
 
 
