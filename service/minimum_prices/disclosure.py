@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, insert, select
@@ -253,8 +252,13 @@ def _row(uow: UnitOfWork, cell: ComputedCell) -> dict[str, Any]:
 
 def _to_runs(cell: Cell) -> list[list[int]]:
     """Write ids as runs: a survey's households are stored one after the other, so there are few."""
-    runs = (list(run) for _, run in groupby(enumerate(sorted(cell)), lambda each: each[1] - each[0]))
-    return [[run[0][1], run[-1][1]] for run in runs]
+    import numpy as np
+
+    ids = np.array(sorted(cell), dtype=np.int64)
+    ends = np.flatnonzero(np.diff(ids, append=ids[-1:]) != 1)
+    starts = np.append(0, ends[:-1] + 1)
+    runs: list[list[int]] = np.column_stack([ids[starts], ids[ends]]).tolist() if cell else []
+    return runs
 
 
 def _from_runs(runs: Sequence[Sequence[int]]) -> Cell:

@@ -17,6 +17,8 @@ from service.minimum_prices.disclosure import (
     WHOLE,
     AskedHouseholds,
     Cell,
+    _from_runs,
+    _to_runs,
     base_cell,
     releasable,
     survey_cell,
@@ -188,3 +190,8 @@ def test_the_first_computation_of_a_survey_of_a_thousand_takes_a_few_millisecond
     for _ in range(20):
         survey_cell(survey, {})
     assert (time.process_time() - started) / 20 < 0.02
+
+
+@given(st.frozensets(st.integers(1, 40)))
+def test_a_cell_is_read_from_its_runs_as_it_was_written(households: Cell) -> None:
+    assert _from_runs(_to_runs(households)) == households
