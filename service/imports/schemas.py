@@ -12,14 +12,15 @@ from service.list_queries import IsoDay, ListQuery
 from service.vocabulary import ImportKind, ImportStatus
 
 
-def _readable(value: str) -> str:
+def readable(value: str) -> str:
+    """Return a text, or refuse one with control characters."""
     if not value.isprintable():
         raise PydanticCustomError("control_characters", "must be readable text")
     return value
 
 
 # As long as the columns of the ledger.
-Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_readable)]
+Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(readable)]
 Feed = Annotated[
     Name, Field(description="The source within which an observation is identified. Left out: the name of the API key.")
 ]
