@@ -17,7 +17,7 @@ from service.openapi import EXAMPLES_FILE
 from service.settings import Settings
 from service.vocabulary import Scope
 from tests.access import make_key
-from tests.api.example_requests import CALCULATIONS, OFFICE_WORK, READS
+from tests.api.example_requests import CALCULATIONS, OFFICE_WORK, QUESTIONS, READS
 from tests.api.offices import KEYS
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -43,6 +43,8 @@ def compute_examples(folder: Path) -> dict[str, Any]:
             url = f"/v1/calculators/{name}"
             answer = client.post(url, json=request).json()
             examples[f"POST {url}"] = {"url": url, "request": request, "answer": answer}
+        for operation, asked in QUESTIONS.items():
+            examples[operation] = {**asked, "answer": client.post(asked["url"], json=asked["request"]).json()}
         client.headers["authorization"] = f"Bearer {key}"
         for operation, work in OFFICE_WORK.items():
             sent = client.request(operation.split()[0], work["url"], **_body(work.get("request")))

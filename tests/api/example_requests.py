@@ -32,6 +32,7 @@ READS = {
     "GET /v1/minimum-prices/{id}": "/v1/minimum-prices/7",
     "GET /v1/minimum-prices/{id}/explanation": "/v1/minimum-prices/1/explanation",
     "GET /v1/minimum-prices/{id}/events": "/v1/minimum-prices/7/events",
+    "GET /v1/minimum-prices/{id}/alternatives": "/v1/minimum-prices/7/alternatives",
     "GET /v1/alerts": "/v1/alerts?district_code=14.09",
     "GET /v1/alerts/{id}": "/v1/alerts/1",
     "GET /v1/alerts/{id}/events": "/v1/alerts/1/events",
@@ -82,6 +83,17 @@ CALCULATIONS: dict[str, dict[str, Any]] = {
         "deduction_percent": 0,
         "dry_rubber_content_percent": 50,
         "reference_percent": 100,
+    },
+}
+# What anybody may ask of what is stored.
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "POST /v1/scenarios/minimum-price": {
+        "url": "/v1/scenarios/minimum-price",
+        "request": {
+            "district_code": "14.09",
+            "valid_on": "2020-07-20",
+            "changes": {"production_percent": 5, "rice_price_idr_per_kg": 9_900},
+        },
     },
 }
 # What a clerk does, one after the other, each request with an API key.
