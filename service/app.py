@@ -17,6 +17,7 @@ import service.calculators.endpoints
 import service.cost_surveys.endpoints
 import service.districts.endpoints
 import service.imports.endpoints
+import service.indices.endpoints
 import service.minimum_prices.endpoints
 import service.minimum_prices.policy_endpoints
 import service.prices.auction_endpoints
@@ -49,6 +50,7 @@ CACHED = {
     "/v1/cost-surveys": False,
     "/v1/alerts": False,
     "/v1/auctions": False,
+    "/v1/indices": False,
 }
 DIRECT = by_path(
     DirectRead("/v1/prices", PriceQuery, PRICES),
@@ -63,6 +65,7 @@ ROUTERS = (
     service.prices.auction_endpoints.router,
     service.imports.endpoints.router,
     service.cost_surveys.endpoints.router,
+    service.indices.endpoints.router,
     service.minimum_prices.endpoints.router,
     service.minimum_prices.policy_endpoints.router,
     service.alerts.endpoints.router,

@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from service.cost_surveys.published_means import PublishedMeansIn
 from service.cost_surveys.pushing import PushedHouseholds
 from service.cost_surveys.uploads import SurveyUploadForm
+from service.imports.file_uploads import FileForm
+from service.indices.uploads import IndexUploadForm
 from service.list_queries import AskedQuery
 from service.prices.auction_schemas import AuctionIn
 from service.prices.pushed_rows import MOST_ROWS
@@ -121,6 +123,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     if "/v1/prices" in document["paths"]:
         _describe_bodies(document["paths"], schemas)
         _describe_survey_bodies(document["paths"], schemas)
+        _describe_upload(document["paths"]["/v1/indices/upload"], IndexUploadForm, schemas)
     return document
 
 
@@ -169,30 +172,33 @@ def _told(words: str) -> dict[str, Any]:
 
 def _describe_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
     """Describe the bodies that are read by the operations themselves."""
-    schemas |= _schemas_of(PriceIn) | _schemas_of(UploadForm) | _schemas_of(AuctionIn)
-    row, form = schemas["PriceIn"], schemas["UploadForm"]
+    schemas |= _schemas_of(PriceIn) | _schemas_of(AuctionIn)
+    row = schemas["PriceIn"]
     row["required"].remove("province_code")
     row["properties"]["province_code"]["description"] = "Left out: that of the district."
     row["properties"]["refused_row"] = {
         "anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}],
         "description": "The refused row that this one mends, by its `refused_row` in GET /v1/imports/{id}/refused.",
     }
-    form["properties"] = {"file": {"type": "string", "format": "binary"}} | form["properties"]
-    form["required"] = ["file"]
     rows = {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": {"$ref": "#/components/schemas/PriceIn"}}
-    pushed, uploaded = (paths[path]["post"]["requestBody"]["content"] for path in ("/v1/prices", "/v1/prices/upload"))
-    pushed["application/json"]["schema"] = rows
-    uploaded["multipart/form-data"]["schema"] = {"$ref": "#/components/schemas/UploadForm"}
+    paths["/v1/prices"]["post"]["requestBody"]["content"]["application/json"]["schema"] = rows
+    _describe_upload(paths["/v1/prices/upload"], UploadForm, schemas)
 
 
 def _describe_survey_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
-    for model in (PublishedMeansIn, PushedHouseholds, SurveyUploadForm):
+    kinds = []
+    for model in (PublishedMeansIn, PushedHouseholds):
         schemas |= _schemas_of(model)
-    form = schemas["SurveyUploadForm"]
-    form["properties"] = {"file": {"type": "string", "format": "binary"}} | form["properties"]
-    form["required"] = ["file"]
-    ways = "/v1/cost-surveys", "/v1/cost-surveys/upload"
-    pushed, uploaded = (paths[path]["post"]["requestBody"]["content"] for path in ways)
-    kinds = [{"$ref": f"#/components/schemas/{model.__name__}"} for model in (PublishedMeansIn, PushedHouseholds)]
-    pushed["application/json"]["schema"] = {"anyOf": kinds}
-    uploaded["multipart/form-data"]["schema"] = {"$ref": "#/components/schemas/SurveyUploadForm"}
+        kinds.append({"$ref": f"#/components/schemas/{model.__name__}"})
+    paths["/v1/cost-surveys"]["post"]["requestBody"]["content"]["application/json"]["schema"] = {"anyOf": kinds}
+    _describe_upload(paths["/v1/cost-surveys/upload"], SurveyUploadForm, schemas)
+
+
+def _describe_upload(path: dict[str, Any], form: type[FileForm], schemas: dict[str, Any]) -> None:
+    """Describe the form of an operation that takes a file."""
+    schemas |= _schemas_of(form)
+    described = schemas[form.__name__]
+    described["properties"] = {"file": {"type": "string", "format": "binary"}} | described["properties"]
+    described["required"] = ["file"]
+    uploaded = path["post"]["requestBody"]["content"]["multipart/form-data"]
+    uploaded["schema"] = {"$ref": f"#/components/schemas/{form.__name__}"}

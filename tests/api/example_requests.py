@@ -190,4 +190,17 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
         },
     },
     "GET /v1/floor-policies": {"url": "/v1/floor-policies?district_code=16.03"},
+    "POST /v1/indices/upload": {
+        "url": "/v1/indices/upload",
+        "request": {
+            "file": "Indeks;Provinsi;Bulan;Tahun dasar;Nilai;Ke tahun dasar;Faktor\n"
+            "IKRT;Sumatera Selatan;Okt 2026;2018=100;123,45;;\n"
+            "IKRT;Sumatera Selatan;;2012=100;;2018=100;0,75\n"
+            "IKRT;Sumatra;Sep 2026;2018=100;122,10;;\n",
+            "feed": "index-office",
+            "constants": '{"source": "made up as an example", "provenance": "simulated"}',
+        },
+    },
+    "GET /v1/indices": {"url": "/v1/indices?index_name=consumption&province_code=16&from=2026-01"},
+    "GET /v1/indices/links": {"url": "/v1/indices/links?province_code=16"},
 }
