@@ -18,6 +18,7 @@ from service.cost_surveys.household_rows import (
     correct_household,
 )
 from service.cost_surveys.household_surveys import add_survey, bring_into_step, find_survey, says_something_new
+from service.cost_surveys.household_year_rows import complete_years
 from service.cost_surveys.households import HouseholdIn, SurveyHeader
 from service.database import UnitOfWork
 from service.imports.refusals import Problem, RefusedLine, problem
@@ -136,6 +137,7 @@ def _store(uow: UnitOfWork, survey_id: int, due: Sequence[_Due], batch: Househol
             add_household(uow, survey_id, household, batch)
         else:
             correct_household(uow, survey_id, known, household, batch)
+    complete_years(uow, survey_id)
     left = {known.survey_id for known, _ in due if known is not None} - {survey_id}
     for former_survey in sorted(left):
         count_households(uow, former_survey)

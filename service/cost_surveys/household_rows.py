@@ -13,6 +13,7 @@ from service.cost_surveys.household_parts import HouseholdCostIn, LabourIn
 from service.cost_surveys.households import HouseholdIn
 from service.database import UnitOfWork
 from service.models.cost_survey import CostItem, SurveyTool
+from service.models.household_year import HouseholdYear
 from service.models.survey_household import SurveyHousehold, SurveyHouseholdPast
 from service.privacy.households import PART_TABLES, content_of, stored_households
 from service.vocabulary import HouseholdPart
@@ -54,7 +55,7 @@ def digest_of(household: HouseholdIn) -> str:
 
 
 def add_household(uow: UnitOfWork, survey_id: int, household: HouseholdIn, batch: HouseholdBatch) -> None:
-    """Store a household that is not known yet."""
+    """Store a household that is not known yet; its year is computed by `complete_years`."""
     row = {**_row(uow, household, batch), "survey_id": survey_id, "version": 1}
     statement = insert(SurveyHousehold).values(row).returning(SurveyHousehold.c.id)
     _add_parts(uow, survey_id, uow.connection.execute(statement).scalar_one(), household)
@@ -63,9 +64,9 @@ def add_household(uow: UnitOfWork, survey_id: int, household: HouseholdIn, batch
 def correct_household(
     uow: UnitOfWork, survey_id: int, known: KnownHousehold, household: HouseholdIn, batch: HouseholdBatch
 ) -> None:
-    """Store what a household says now, and keep what it said before."""
+    """Store what a household says now, and keep what it said before; its year is computed by `complete_years`."""
     _keep_former(uow, known)
-    for table in PART_TABLES.values():
+    for table in (*PART_TABLES.values(), HouseholdYear):
         uow.connection.execute(delete(table).where(table.c.household_id == known.id))
     row = {**_row(uow, household, batch), "survey_id": survey_id, "version": known.version + 1}
     uow.connection.execute(update(SurveyHousehold).where(SurveyHousehold.c.id == known.id).values(row))
