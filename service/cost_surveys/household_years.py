@@ -58,15 +58,16 @@ class HouseholdYears:
     def by_survey(self) -> Iterator[tuple[int, HouseholdYears]]:
         """Yield the id of each survey that has households, and its years; nothing is copied."""
         for start, end in pairwise(self.offsets()):
-            yield int(self.survey_id[start]), self._rows(slice(start, end))
+            yield int(self.survey_id[start]), self.rows(slice(start, end))
 
     def of_survey(self, survey_id: int) -> HouseholdYears:
         """Return the years of one survey, of no household if it has none; nothing is copied."""
         import numpy as np
 
-        return self._rows(slice(*np.searchsorted(self.survey_id, (survey_id, survey_id + 1)).tolist()))
+        return self.rows(slice(*np.searchsorted(self.survey_id, (survey_id, survey_id + 1)).tolist()))
 
-    def _rows(self, rows: Any) -> HouseholdYears:
+    def rows(self, rows: Any) -> HouseholdYears:
+        """Return some of the households: a slice, or which of them."""
         return HouseholdYears(
             self.columns,
             self.survey_id[rows],
