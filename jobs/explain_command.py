@@ -51,7 +51,8 @@ def _told(row: Any, language: str) -> Sequence[str]:
 
 
 def _head(row: Any, source: str) -> str:
-    return f"{row.district_code}  {row.method} v{row.method_version} ({source}), {row.status or row.reason}, {row.valid_from}"
+    stands = row.status or row.reason
+    return f"{row.district_code}  {row.method} v{row.method_version} ({source}), {stands}, {row.valid_from}"
 
 
 def _notice(row: Any, language: str) -> list[str]:
