@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse
 import service.alerts.endpoints
 import service.analysis.endpoints
 import service.calculators.endpoints
+import service.cost_of_production.endpoints
 import service.cost_surveys.endpoints
 import service.districts.endpoints
 import service.imports.endpoints
@@ -48,6 +49,7 @@ CACHED = {
     "/v1/floor-policies": False,
     "/v1/prices": False,
     "/v1/cost-surveys": False,
+    "/v1/cost-of-production": False,
     "/v1/alerts": False,
     "/v1/auctions": False,
     "/v1/indices": False,
@@ -66,6 +68,7 @@ ROUTERS = (
     service.imports.endpoints.router,
     service.cost_surveys.endpoints.router,
     service.indices.endpoints.router,
+    service.cost_of_production.endpoints.router,
     service.minimum_prices.endpoints.router,
     service.minimum_prices.policy_endpoints.router,
     service.alerts.endpoints.router,

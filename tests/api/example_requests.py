@@ -28,6 +28,7 @@ READS = {
     "GET /v1/prices/daily": "/v1/prices/daily?district_code=14.09&channel=auction&to=2020-05-24",
     "GET /v1/cost-surveys": "/v1/cost-surveys?district_code=16.03",
     "GET /v1/cost-surveys/{id}": "/v1/cost-surveys/2",
+    "GET /v1/cost-of-production": "/v1/cost-of-production?district_code=14.09&limit=2",
     "GET /v1/minimum-prices": "/v1/minimum-prices?district_code=16.03&status=published",
     "GET /v1/minimum-prices/{id}": "/v1/minimum-prices/7",
     "GET /v1/minimum-prices/{id}/explanation": "/v1/minimum-prices/1/explanation",

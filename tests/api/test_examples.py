@@ -78,6 +78,7 @@ def test_public_reads_are_described_with_304_and_lists_with_csv(client: TestClie
         "/v1/indices",
         "/v1/indices/links",
         "/v1/cost-surveys",
+        "/v1/cost-of-production",
         "/v1/cost-surveys/{id}/households",
         "/v1/minimum-prices",
         "/v1/minimum-prices/{id}/events",

@@ -17,7 +17,15 @@ from service.settings import Settings
 from tests.api.example_requests import READS
 from tests.builders import NOW
 
-LISTS = ("/v1/districts", "/v1/prices", "/v1/prices/daily", "/v1/minimum-prices", "/v1/cost-surveys", "/v1/alerts")
+LISTS = (
+    "/v1/districts",
+    "/v1/prices",
+    "/v1/prices/daily",
+    "/v1/minimum-prices",
+    "/v1/cost-surveys",
+    "/v1/cost-of-production",
+    "/v1/alerts",
+)
 
 
 @pytest.fixture
