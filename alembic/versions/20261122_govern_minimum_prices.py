@@ -214,7 +214,7 @@ def upgrade() -> None:
             "tenure IN ('owner_tapper', 'owner_with_tapper', 'tapper')", name=op.f("ck_household_year_tenure_known")
         ),
         sa.CheckConstraint(
-            "production_kg >= 0 AND production_kg < 1e13", name=op.f("ck_household_year_production_kg_not_negative")
+            "production_kg >= 0 AND production_kg < 1.2e14", name=op.f("ck_household_year_production_kg_not_negative")
         ),
         sa.CheckConstraint(
             "revenue_share >= 0 AND revenue_share < 1e6", name=op.f("ck_household_year_revenue_share_not_negative")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Float, ForeignKey, Table
 
-from service.models.base import METADATA, RowId, between, not_negative, one_of, positive, share, word_column
+from service.models.base import METADATA, RowId, between, one_of, positive, share, word_column
 from service.vocabulary import CostGroup, Tenure
 
 # Half a million of these are read for every floor of the country, so they are binary numbers of one width.
@@ -44,7 +44,8 @@ HouseholdYear = Table(
     one_of("tenure", Tenure),
     CheckConstraint("village > 0", name="village_is_a_code"),
     positive("weight"),
-    not_negative("production_kg"),
+    # Twelve of the largest months that a form may state.
+    between("production_kg", ">= 0", "< 1.2e14", name="production_kg_not_negative"),
     between("revenue_share", ">= 0", "< 1e6", name="revenue_share_not_negative"),
     between("weight_cut_share", ">= 0", "< 1", name="weight_cut_is_a_share"),
     share("deduction"),

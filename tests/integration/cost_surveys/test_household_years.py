@@ -72,6 +72,11 @@ def test_a_correction_corrects_the_year(chain: Database) -> None:
     assert years(chain, "production_kg", "cash_idr") == [(2100, 0), (1900, 300_000)]
 
 
+def test_the_largest_month_that_may_be_stated_makes_a_year(chain: Database) -> None:
+    take_in_forms(chain, form(production_kg="9999999999999", months_tapped="12"))
+    assert years(chain, "production_kg") == [(119_999_999_999_988,)]
+
+
 def test_the_same_again_leaves_the_year_as_it_is(chain: Database) -> None:
     take_in_forms(chain, form())
     before = years(chain)
