@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select
@@ -45,12 +45,17 @@ def policy_of(connection: Connection, district_code: str, default: Policy = DEFA
 
 
 def policies_of(
-    connection: Connection, district_codes: Collection[str], default: Policy = DEFAULT_POLICY
+    connection: Connection,
+    district_codes: Collection[str],
+    default: Policy = DEFAULT_POLICY,
+    known_at: datetime | None = None,
 ) -> dict[str, Policy]:
-    """Return the policy of each district, as `policy_of` does, with one statement for all of them."""
+    """Return the policy of each district, as `policy_of` does, now or at a moment, with one statement for all."""
     column = FloorPolicy.c
     theirs = or_(column.district_code.in_(district_codes), column.district_code.is_(None))
     newest = select(func.max(column.id)).where(theirs).group_by(column.district_code)
+    if known_at is not None:
+        newest = newest.where(column.decided_at <= known_at)
     rows = connection.execute(select(FloorPolicy).where(column.id.in_(newest)))
     decided = {row.district_code: _policy(row) for row in rows}
     for_the_others = decided.get(None, default)
@@ -84,6 +89,8 @@ def publish_by_policy(uow: UnitOfWork, survey_ids: Collection[int], default: Pol
     not published in the place of one that cannot be computed, or that somebody has withdrawn. One that is stale is left
     to a person, and so is one that would take the place of a floor that starts later.
     """
+    if not (default.auto_publish or _any_policy_publishes(uow.connection)):
+        return 0
     proposals = _newest_proposals(uow.connection, survey_ids)
     policies = policies_of(uow.connection, {proposal.district_code for proposal in proposals}, default)
     chosen = [proposal for proposal in proposals if _is_to_be_published(proposal, policies[proposal.district_code])]
@@ -108,6 +115,10 @@ def _policy(row: Any) -> Policy:
         parameters["fixed_price_decree"] = str(decree)
     known = {name: getattr(row, name) for name in ("method", "auto_publish", "review_on", "id")}
     return Policy(**known, aggregator=Aggregator(row.aggregator), parameters=parameters, decree=decree)
+
+
+def _any_policy_publishes(connection: Connection) -> bool:
+    return connection.scalar(select(FloorPolicy.c.id).where(FloorPolicy.c.auto_publish).limit(1)) is not None
 
 
 def _newest_proposals(connection: Connection, survey_ids: Collection[int]) -> list[Any]:

@@ -10,13 +10,14 @@ from service.database import UtcDateTime, by_name
 from service.errors import UnknownMinimumPrice
 from service.list_queries import ListQuery
 from service.minimum_prices.grading import GradedFloor, grade
+from service.minimum_prices.policy import Policy, policies_of, policy_of
 from service.minimum_prices.schemas import NOTICE_ID, MinimumPriceOut, MinimumPriceQuery
-from service.models.floor_policy import FloorPolicy, MinimumPriceEvent
+from service.models.floor_policy import MinimumPriceEvent
 from service.models.minimum_price import MinimumPrice
 from service.paging import ListOf, Order, Page, place_filters, shown, word_filters
 from service.vocabulary import Basis, FloorStatus, LegalStatus
 
-# The grade and the notice are worked out from the others.
+# The grade and the notice are worked out from the others, and the review is the policy's.
 _STORED = tuple(
     name
     for name in (*MinimumPriceOut.model_fields, "survey_midpoint")
@@ -34,21 +35,12 @@ _DECIDED_AS_IT_WAS_PUBLISHED = (
 _ORDER = Order((MinimumPrice.c.district_code, MinimumPrice.c.id))
 
 
-def _review_on(*conditions: ColumnElement[bool]) -> Any:
-    """Return when the policy of a floor's district is to be looked at again."""
-    policy = FloorPolicy.c
-    of_district = (policy.district_code == MinimumPrice.c.district_code) | policy.district_code.is_(None)
-    newest = select(policy.review_on).where(of_district, *conditions)
-    newest = newest.order_by(policy.district_code.is_(None), policy.id.desc()).limit(1)
-    return newest.correlate(MinimumPrice).scalar_subquery().label("review_on")
-
-
 def _valid_on(valid_until: ColumnElement[Any]) -> ColumnElement[bool]:
     day = bindparam("valid_on", type_=Date)
     return (MinimumPrice.c.valid_from <= day) & (valid_until.is_(None) | (valid_until > day))
 
 
-_COLUMNS = (*(shown(MinimumPrice.c[name]) for name in _STORED), _review_on())
+_COLUMNS = tuple(shown(MinimumPrice.c[name]) for name in _STORED)
 MINIMUM_PRICES = ListOf(
     rows=select(*_COLUMNS),
     counted=MinimumPrice,
@@ -79,7 +71,7 @@ def _as_known() -> ListOf:
     }
     columns = [then[name].label(name) if name in then else shown(MinimumPrice.c[name]) for name in _STORED]
     return ListOf(
-        rows=select(*columns, _review_on(FloorPolicy.c.decided_at <= moment)).select_from(joined),
+        rows=select(*columns).select_from(joined),
         counted=joined,
         order=_ORDER,
         filters=place_filters(MinimumPrice)
@@ -104,13 +96,15 @@ EVENTS = ListOf(
 def list_minimum_prices(connection: Connection, query: MinimumPriceQuery, today: date) -> Page[dict[str, Any]]:
     """Return the floors of all methods whose period holds the day asked for, as they are or as they were known."""
     day = query.valid_on or query.as_of or today
+    known_at = None
     if query.as_of is None:
         page = MINIMUM_PRICES.read(connection, query, valid_on=day)
     else:
         known_at = datetime.combine(query.as_of, time.max, JAKARTA)
         page = MINIMUM_PRICES_AS_KNOWN.read(connection, query, valid_on=day, known_at=known_at)
+    policies = policies_of(connection, {row["district_code"] for row in page.rows}, known_at=known_at)
     for row in page.rows:
-        _finish(row, day)
+        _finish(row, day, policies[row["district_code"]])
     return page
 
 
@@ -126,7 +120,7 @@ def get_minimum_price(connection: Connection, minimum_price_id: int, today: date
     row = connection.execute(select(*_COLUMNS).where(MinimumPrice.c.id == minimum_price_id)).first()
     if row is None:
         raise UnknownMinimumPrice(id=minimum_price_id)
-    return _finish(by_name(row), today)
+    return _finish(by_name(row), today, policy_of(connection, row.district_code))
 
 
 def get_explained(connection: Connection, minimum_price_id: int) -> Any:
@@ -142,8 +136,9 @@ def notice(legal_status: str, minimum_price: Any) -> str | None:
     return NOTICE_ID if legal_status == LegalStatus.INDICATION and minimum_price is not None else None
 
 
-def _finish(row: dict[str, Any], day: date) -> dict[str, Any]:
-    """Add the notice and the grade, and put the survey's midpoint behind them."""
+def _finish(row: dict[str, Any], day: date, policy: Policy) -> dict[str, Any]:
+    """Add the policy's review, the notice and the grade, and put the survey's midpoint behind them."""
+    row["review_on"] = policy.review_on
     graded = GradedFloor(
         survey_midpoint=row.pop("survey_midpoint"),
         has_interval=row["interval_low_idr_per_kg"] is not None,

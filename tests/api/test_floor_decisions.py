@@ -191,7 +191,7 @@ def test_a_floor_shows_how_it_came_about_and_nothing_of_its_households(governor:
 
 
 def test_a_floor_says_when_its_districts_policy_is_to_be_looked_at_again(governor: Desk) -> None:
-    floor_id = propose_floor(governor.database, 10_000, MARCH)
+    floor_id = propose_floor(governor.database, 10_000, MARCH, YESTERDAY)
     assert rows(governor, "/v1/minimum-prices")[0]["review_on"] is None
     for district_code, review_on in ((None, "2028-01-01"), (MUARA_ENIM, "2027-01-01"), (None, "2029-01-01")):
         body = {**POLICY, "district_code": district_code, "review_on": review_on}
@@ -199,6 +199,7 @@ def test_a_floor_says_when_its_districts_policy_is_to_be_looked_at_again(governo
     assert rows(governor, "/v1/minimum-prices")[0]["review_on"] == "2027-01-01"
     assert governor.client.get(f"/v1/minimum-prices/{floor_id}").json()["review_on"] == "2027-01-01"
     assert rows(governor, f"/v1/minimum-prices?as_of={TODAY}")[0]["review_on"] == "2027-01-01"
+    assert rows(governor, f"/v1/minimum-prices?as_of={YESTERDAY.date()}")[0]["review_on"] is None
 
 
 def test_policies_are_listed_with_those_they_replaced(governor: Desk) -> None:
