@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from service.imports.files import ImportReport
 
 FEED = "drop"
-USUAL = ("prices", "auctions", "surveys")
+USUAL = ("prices", "auctions", "surveys", "indices")
 WITHOUT_MAPPING = ColumnMapping()
 # Of a spreadsheet that is open, of a transfer under way, and of the system itself.
 _NO_FILES_OF_CLERKS = (".", "~", "#")

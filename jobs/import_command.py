@@ -30,7 +30,7 @@ PAIR = "TABLE.NAME=VALUE"
 
 @click.group("import", cls=Telling)
 def import_() -> None:
-    """Take in a file of prices, of auction nights or of cost surveys."""
+    """Take in a file of prices, of auction nights, of cost surveys or of monthly indices."""
 
 
 def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,6 +87,16 @@ def surveys(file: Path, source: str, dry_run: bool, historical: bool, **reading:
     _bring_in(lambda importer: import_surveys(order, importer), dry_run)
 
 
+@import_.command()
+@_reading_options
+def indices(file: Path, source: str, dry_run: bool, **reading: Any) -> None:
+    """Take in the monthly indices of FILE (CSV, XLSX or ODS), and the links between their bases."""
+    from service.indices.imports import IndexFile, import_indices
+
+    order = IndexFile(file, file.name, source, getpass.getuser(), _mapping(**reading))
+    _bring_in(lambda importer: import_indices(order, importer), dry_run)
+
+
 def _bring_in(run: Callable[["Importer"], Report], dry_run: bool) -> Report:
     """Import, show the report, and evaluate the days that wait; a trial is shown and nothing else."""
     from service.imports.files import Importer
@@ -114,7 +124,8 @@ def _mapping(pairs: Iterable[str], **reading: Any) -> ColumnMapping:
     tables: dict[str, dict[str, str]] = {"columns": {}, "constants": {}, "units": {}}
     for pair in pairs:
         table, _, rest = pair.partition(".")
-        name, equals, value = rest.rpartition("=")
+        # Their columns may hold the mark, ours never; a value may: constants.base=2018=100.
+        name, equals, value = rest.rpartition("=") if table == "columns" else rest.partition("=")
         if table not in tables or not equals:
             raise click.BadParameter(
                 f"{pair!r} is not of the form {PAIR}, with {', '.join(tables)}.", param_hint="--map"

@@ -17,6 +17,8 @@ from service.files.mapping import ColumnMapping
 from service.imports.files import ArrivedFile, Importer, ImportReport
 from service.imports.forms import Form
 from service.imports.transactions import each_kept
+from service.indices.headers import INDICES
+from service.indices.imports import IndexFile, import_indices
 from service.prices.auction_headers import AUCTIONS
 from service.prices.auction_imports import AuctionFile, import_auctions
 from service.prices.headers import PRICES
@@ -36,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "prices": Kind(PriceFile, import_prices, PRICES),
     "auctions": Kind(AuctionFile, import_auctions, AUCTIONS),
     "surveys": Kind(SurveyFile, import_surveys, HOUSEHOLDS),
+    "indices": Kind(IndexFile, import_indices, INDICES),
 }
 
 

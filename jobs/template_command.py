@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 FORM = "form"
-KINDS = ("prices", "auctions", "surveys", FORM)
+KINDS = ("prices", "auctions", "surveys", "indices", FORM)
 
 
 @click.command()

@@ -71,9 +71,9 @@ class Settings(BaseSettings):
     )
     drop_folder: Path | None = Field(
         None,
-        description="Folder that people put files into: those in its `prices`, `auctions` and `surveys` are taken in "
-        "every minute and moved to `done` or `refused` beside them, with a report. Left out: `drop` in the data "
-        "folder.",
+        description="Folder that people put files into: those in its `prices`, `auctions`, `surveys` and `indices` are "
+        "taken in every minute and moved to `done` or `refused` beside them, with a report. Left out: `drop` in the "
+        "data folder.",
     )
     drop_settle_seconds: int = Field(
         30,

@@ -36,6 +36,8 @@ from jobs.sources.errors import SecretMissing, shown
 from jobs.sources.schedules import Cron, Every
 from service.errors import BadSettings
 from service.files.mapping import ColumnMapping
+from service.indices.headers import INDICES
+from service.indices.schemas import IndexLinkIn, IndexValueIn
 from service.prices.auction_headers import AUCTIONS
 from service.prices.auction_schemas import LotIn, NightIn
 from service.prices.headers import PRICES
@@ -43,9 +45,17 @@ from service.prices.schemas import PriceIn
 
 # What is kept of files that were taken in lies in these, beside where they were put.
 KEPT_FOLDERS = DONE, REFUSED = "done", "refused"
-_COLUMNS: Mapping[str, AbstractSet[str]] = {"prices": PRICES.names.keys(), "auctions": AUCTIONS.names.keys()}
+_COLUMNS: Mapping[str, AbstractSet[str]] = {
+    "prices": PRICES.names.keys(),
+    "auctions": AUCTIONS.names.keys(),
+    "indices": INDICES.names.keys(),
+}
 # The schemas that a constant has to fit.
-_SCHEMAS: Mapping[str, tuple[type[BaseModel], ...]] = {"prices": (PriceIn,), "auctions": (NightIn, LotIn)}
+_SCHEMAS: Mapping[str, tuple[type[BaseModel], ...]] = {
+    "prices": (PriceIn,),
+    "auctions": (NightIn, LotIn),
+    "indices": (IndexValueIn, IndexLinkIn),
+}
 _SECRETS = {"token", "password", "secret", "api_key"}
 
 
@@ -109,7 +119,7 @@ class FolderDeclaration(_Declared, ColumnMapping):
     """Files that people put into a folder: an absolute one, or one within the drop folder."""
 
     kind: Literal["folder"]
-    of: Literal["prices", "auctions", "surveys"]
+    of: Literal["prices", "auctions", "surveys", "indices"]
     folder: Annotated[Path, AfterValidator(_of_arriving_files)]
 
 

@@ -6,11 +6,23 @@ from jobs.templates.columns import Template
 from service.cost_surveys.headers import HOUSEHOLDS, PART_COLUMNS
 from service.cost_surveys.households import HouseholdIn
 from service.imports.forms import DISTRICT, PROVINCE
+from service.indices.headers import INDICES
+from service.indices.schemas import IndexLinkIn, IndexValueIn
 from service.prices.auction_headers import AUCTIONS, BID_FIELDS
 from service.prices.auction_schemas import LotIn, NightIn
 from service.prices.headers import PRICES
 from service.prices.schemas import PriceIn
-from service.vocabulary import BokarType, BuyerType, PriceKind, PriceLevel, Provenance, StorageAge, Tenure, TimeUnit
+from service.vocabulary import (
+    BokarType,
+    BuyerType,
+    IndexName,
+    PriceKind,
+    PriceLevel,
+    Provenance,
+    StorageAge,
+    Tenure,
+    TimeUnit,
+)
 
 BIDS = BID_FIELDS[:5]
 _EXAMPLE_DISTRICT = "Kabupaten Muara Enim"
@@ -211,4 +223,41 @@ _SURVEYS = Template(
     ),
     headers={"respondent_name": "nama_responden", "respondent_phone": "no_hp"},
 )
-TEMPLATES = {"prices": _PRICES, "auctions": _AUCTIONS, "surveys": _SURVEYS}
+_INDICES = Template(
+    INDICES,
+    (IndexValueIn, IndexLinkIn),
+    texts={
+        "index_name": (
+            "Indeks: IKRT (konsumsi), BPPBM (sarana), upah, harga beras, atau IHK bila IKRT tidak ada",
+            "Index: IKRT (consumption), BPPBM (inputs), wages, rice price, or consumer prices where IKRT is lacking",
+        ),
+        PROVINCE: ("Provinsi; kosong bila untuk seluruh Indonesia", "Province; blank for the whole country"),
+        "month": ("Bulan, mis. 2026-10 atau Okt 2026", "Month, e.g. 2026-10 or Okt 2026"),
+        "base": (
+            "Tahun dasar, mis. 2018=100; IDR untuk upah (Rp/HOK) dan harga beras (Rp/kg)",
+            "Base, e.g. 2018=100; IDR for wages (Rp per person-day) and the rice price (Rp/kg)",
+        ),
+        "value": ("Nilai bulan itu", "Value of that month"),
+        "to_base": (
+            "Hanya untuk penghubung: tahun dasar tujuan; kosongkan bulan dan nilai",
+            "For a link only: the base it leads to; leave month and value blank",
+        ),
+        "factor": (
+            "Hanya untuk penghubung: pengali dari tahun dasar ke tahun dasar tujuan",
+            "For a link only: what a value in the base is multiplied by to be in the other",
+        ),
+        "source": _SOURCE,
+        "provenance": _PROVENANCE,
+    },
+    example={
+        "index_name": IndexName.CONSUMPTION,
+        PROVINCE: "Sumatera Selatan",
+        "month": "2026-01",
+        "base": "2018=100",
+        "value": 123.45,
+        "source": "contoh / example",
+        "provenance": Provenance.SIMULATED,
+    },
+    notes=_NOTES,
+)
+TEMPLATES = {"prices": _PRICES, "auctions": _AUCTIONS, "surveys": _SURVEYS, "indices": _INDICES}

@@ -4,18 +4,18 @@ from service.imports.forms import PROVINCE, REFUSED_ROW, WORDS, Form
 from service.vocabulary import IndexName
 
 _INDEX_NAMES = {
-    "konsumsi": IndexName.CONSUMPTION,
     "ikrt": IndexName.CONSUMPTION,
+    "konsumsi": IndexName.CONSUMPTION,
     "indeks_konsumsi_rumah_tangga": IndexName.CONSUMPTION,
-    "sarana_produksi": IndexName.INPUTS,
     "bppbm": IndexName.INPUTS,
+    "sarana_produksi": IndexName.INPUTS,
     "biaya_produksi_dan_penambahan_barang_modal": IndexName.INPUTS,
     "upah": IndexName.WAGE,
     "upah_harian": IndexName.WAGE,
     "upah_buruh_tani": IndexName.WAGE,
     "harga_beras": IndexName.RICE_PRICE,
-    "harga_konsumen": IndexName.CONSUMER_PRICES,
     "ihk": IndexName.CONSUMER_PRICES,
+    "harga_konsumen": IndexName.CONSUMER_PRICES,
     "indeks_harga_konsumen": IndexName.CONSUMER_PRICES,
 }
 INDICES = Form(

@@ -53,8 +53,22 @@ FILLED: Mapping[str, Mapping[str, Any]] = {
         "produksi": 190,
         "biaya_pembeku": 30000,
     },
+    "indices": {
+        "indeks": "bppbm",
+        "provinsi": "Jambi",
+        "bulan": "Okt 2026",
+        "tahun_dasar": "2018=100",
+        "nilai": 118.2,
+        "sumber": "BPS",
+        "asal_data": "terbitan",
+    },
 }
-TABLES = {"prices": "price_observation", "auctions": "auction_lot", "surveys": "survey_household"}
+TABLES = {
+    "prices": "price_observation",
+    "auctions": "auction_lot",
+    "surveys": "survey_household",
+    "indices": "index_value",
+}
 
 
 @pytest.fixture

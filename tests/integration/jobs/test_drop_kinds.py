@@ -13,6 +13,7 @@ from jobs.runner import JobContext
 from service.database import Database
 from tests.builders import contents, count, read
 from tests.household_files import listed
+from tests.index_files import listed as indexed
 from tests.integration.jobs.lying_files import context_of, csv_of, everything_in, lay, names
 
 LOT = {
@@ -78,6 +79,15 @@ def test_auction_nights_are_stored_and_evaluated(context: JobContext, tmp_path: 
     assert names(auctions / "done") == ["lelang.csv", "lelang.csv.report.txt"]
 
 
+def test_indices_are_stored_and_the_wrong_ones_come_back(context: JobContext, tmp_path: Path) -> None:
+    indices = tmp_path / "drop" / "indices"
+    lay(indices / "ikrt.csv", table(indexed("Okt 2026"), indexed("Hujan 2026")))
+    result = ingest_drop_folder(context)
+    assert (result["files_done"], result["rows_accepted"], result["rows_rejected"]) == (1, 1, 1)
+    assert names(indices / "done") == ["ikrt.csv", "ikrt.csv.refused.csv", "ikrt.csv.report.txt"]
+    assert read(context.database, "index_value", "index_name", "recorded_by") == [("consumption", "drop")]
+
+
 def test_a_file_in_the_wrong_folder_is_refused_with_the_columns_that_were_expected(
     context: JobContext, tmp_path: Path
 ) -> None:
@@ -89,7 +99,13 @@ def test_a_file_in_the_wrong_folder_is_refused_with_the_columns_that_were_expect
 
 
 @pytest.mark.parametrize(
-    ("kind", "header"), [("prices", csv_of()), ("auctions", ";".join(LOT)), ("surveys", ";".join(listed(1)))]
+    ("kind", "header"),
+    [
+        ("prices", csv_of()),
+        ("auctions", ";".join(LOT)),
+        ("surveys", ";".join(listed(1))),
+        ("indices", ";".join(indexed("Okt 2026"))),
+    ],
 )
 def test_a_file_with_a_header_and_no_rows_is_refused_as_a_whole(
     context: JobContext, tmp_path: Path, kind: str, header: str
