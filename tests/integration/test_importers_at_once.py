@@ -19,7 +19,7 @@ from service.imports.ledger import Counts
 from service.imports.transactions import each_kept
 from service.prices import auction_imports
 from service.prices import imports as price_imports
-from tests import auction_files, household_files, price_files
+from tests import auction_files, household_files, index_files, price_files
 from tests.builders import NOW, count, read, store_districts, together
 from tests.conftest import NewDatabase
 from tests.price_files import KEYS, csv_file
@@ -30,6 +30,7 @@ ROWS: Mapping[str, Sequence[dict[str, Any]]] = {
     "prices": [price_files.listed(n, price_idr_per_kg=0 if n == 3 else 9000 + n) for n in NUMBER],
     "auctions": [auction_files.listed(n + 1, 1, harga="0" if n == 3 else "11000") for n in NUMBER],
     "surveys": [household_files.listed(n, **{"Produksi (kg)": "0"} if n == 3 else {}) for n in NUMBER],
+    "indices": [index_files.listed(f"2026-{n + 1:02}", 0 if n == 3 else 100 + n) for n in NUMBER],
 }
 # Where each kind of row ends up, and what says which of them it is.
 TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -40,6 +41,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "survey_household_past": ("household_hash",),
         "cost_survey": ("external_id", "households"),
     },
+    "indices": {"index_value": ("month", "value", "version")},
 }
 GOOD = len(NUMBER) - 1
 PATIENCE_SECONDS = 60
