@@ -7,7 +7,7 @@ from benchmarks.report import Report, Skipped
 
 PARTS = ("cached_get", "uncached_query", "start_up")
 # Parts of more than five minutes: run only by name.
-LONG_PARTS = ("bulk_intake", "bulk_memory")
+LONG_PARTS = ("bulk_intake", "bulk_memory", "floors")
 
 
 def main(arguments: list[str]) -> int:

@@ -168,9 +168,10 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _load_sample(settings: Settings, database: Database) -> None:
     from jobs.load_sample import load_sample
+    from service.minimum_prices.grounds import floor_settings
 
     with database.unit_of_work(settings.make_clock()()) as uow:
-        report = load_sample(uow, rice_price_idr_per_kg=settings.rice_price_idr_per_kg)
+        report = load_sample(uow, settings=floor_settings(settings))
     prices = report.prices
     click.echo(
         f"Sample: {prices.accepted} prices new, {prices.corrected} corrected, {prices.duplicate} known; "

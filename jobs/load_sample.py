@@ -15,8 +15,9 @@ from service.cost_surveys.schemas import CostSurveyIn
 from service.database import UnitOfWork
 from service.errors import RejectedRows
 from service.minimum_prices.events import Decision
+from service.minimum_prices.grounds import FloorSettings
 from service.minimum_prices.publication import publish
-from service.minimum_prices.recompute import recompute
+from service.minimum_prices.recompute import USUAL, recompute
 from service.models.minimum_price import MinimumPrice
 from service.prices.intake import Batch, IntakeReport, take_in
 from service.prices.rows import judge_all, read_known
@@ -36,10 +37,10 @@ class SampleReport:
     prices: IntakeReport
 
 
-def load_sample(uow: UnitOfWork, folder: Path = SAMPLE, rice_price_idr_per_kg: float | None = None) -> SampleReport:
+def load_sample(uow: UnitOfWork, folder: Path = SAMPLE, settings: FloorSettings = USUAL) -> SampleReport:
     """Load the sample in the caller's transaction; everything in it is marked historical."""
     districts = load_districts(uow)
-    surveys, floors = _load_surveys(uow, folder / "surveys.toml", rice_price_idr_per_kg)
+    surveys, floors = _load_surveys(uow, folder / "surveys.toml", settings)
     return SampleReport(districts, surveys, floors, _load_prices(uow, folder / "prices.csv"))
 
 
@@ -54,13 +55,13 @@ def _load_prices(uow: UnitOfWork, file: Path) -> IntakeReport:
     return take_in(uow, rows, Batch(feed=FEED, recorded_by=FEED, historical=True))
 
 
-def _load_surveys(uow: UnitOfWork, file: Path, rice_price_idr_per_kg: float | None) -> tuple[int, int]:
+def _load_surveys(uow: UnitOfWork, file: Path, settings: FloorSettings) -> tuple[int, int]:
     surveys = floors = 0
     for raw in tomllib.loads(file.read_text(encoding="utf-8"))["survey"]:
         survey = CostSurveyIn.model_validate(raw)
         stored = survey_intake.take_in(uow, survey, FEED, FEED, historical=True)
         surveys += stored.fate is not survey_intake.SurveyFate.DUPLICATE
-        new_floors = recompute(uow, stored.id, rice_price_idr_per_kg)
+        new_floors = recompute(uow, [stored.id], settings)
         floors += new_floors
         if new_floors and survey.publish is not None:
             _publish(uow, stored.id, survey.publish.method, survey.publish.why)

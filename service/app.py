@@ -34,6 +34,7 @@ from service.database import Database
 from service.direct_reads import DirectRead, DirectReads, by_path
 from service.imports.writing import IMPORTS_AT_ONCE, Writing
 from service.metrics import MeasureRequests, Metrics
+from service.minimum_prices.grounds import floor_settings
 from service.minimum_prices.recompute import recompute
 from service.openapi import describe
 from service.prices.repository import DAILY_PRICES, PRICES
@@ -133,7 +134,7 @@ def create_api(settings: Settings, database: Database) -> FastAPI:
     )
     api.state.database, api.state.clock, api.state.metrics = database, settings.make_clock(), Metrics()
     api.state.attempts = AttemptsUnderWay()
-    api.state.recompute_floors = lambda uow, survey_id: recompute(uow, survey_id, settings.rice_price_idr_per_kg)
+    api.state.recompute_floors = lambda uow, survey_id: recompute(uow, [survey_id], floor_settings(settings))
     # Side by side with the API's own routes: an included router is searched on every request, one after the other.
     api.router.routes.extend(route for router in ROUTERS for route in router.routes)
     install_problem_handlers(api)

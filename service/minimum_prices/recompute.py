@@ -1,66 +1,55 @@
 """Recomputing the floors of surveys: every method side by side, stored once per distinct input."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from service.clock import add_months
+from service.cost_surveys.household_years import read_years
 from service.database import UnitOfWork
-from service.economics.minimum_price import Floor, FloorInputs, FloorParameters, NotComputable, compute_floors
-from service.economics.parameters import parameter
-from service.minimum_prices.survey_year import SurveyFigures, floor_inputs
+from service.economics.bootstrap import Interval, ReplicateDesign
+from service.economics.minimum_price import Floor, NotComputable
+from service.minimum_prices.disclosure import ComputedCell, note_cells, released_cells
+from service.minimum_prices.events import note_proposed
+from service.minimum_prices.grounds import FloorSettings, Grounds, digest_of, grounds_of
+from service.minimum_prices.policy import publish_by_policy
+from service.minimum_prices.survey_floors import (
+    READ,
+    ComputedFloor,
+    SurveyFloors,
+    of_households,
+    of_published_means,
+)
+from service.minimum_prices.survey_year import SurveyFigures
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
 from service.models.minimum_price import MinimumPrice
 from service.vocabulary import Basis, FloorStatus, LegalStatus, SurveyKind
 
 SOFTWARE_VERSION = version("bokar")
-AGGREGATOR = "ratio_of_means"
 STALE_AFTER_MONTHS = 36
+USUAL = FloorSettings()
 
 
-def recompute(uow: UnitOfWork, survey_id: int, rice_price_idr_per_kg: float | None = None) -> int:
-    """Compute all floors of one survey and store those whose input is new; return how many were stored.
+def recompute(uow: UnitOfWork, survey_ids: Collection[int] | None = None, settings: FloorSettings = USUAL) -> int:
+    """Compute the floors of the surveys that changed, or whose grounds did, and store those whose input is new.
 
-    A survey of household rows prints no means, so nothing is computed from it here.
+    `survey_ids` narrows it to some surveys. Returns how many floors were stored. Floors are published where the
+    district's policy says so.
     """
-    figures = read_figures(uow.connection, survey_id)
-    if figures.survey.kind == SurveyKind.HOUSEHOLDS:
+    surveys = _surveys(uow.connection, survey_ids)
+    grounds = grounds_of(uow.connection, surveys, settings)
+    changed = [survey for survey in surveys if survey.floors_of != _floors_of(survey, grounds[survey.id])]
+    if not changed:
         return 0
-    inputs = floor_inputs(figures)
-    parameters = _parameters(figures.survey.floor_valid_from, rice_price_idr_per_kg)
-    documented = _documented(figures, inputs, parameters)
-    digest = hashlib.sha256(json.dumps(documented, sort_keys=True).encode()).hexdigest()
-    known = set(
-        uow.connection.execute(
-            select(MinimumPrice.c.method).where(
-                MinimumPrice.c.survey_id == survey_id, MinimumPrice.c.input_digest == digest
-            )
-        ).scalars()
-    )
-    new = [floor for floor in compute_floors(inputs, parameters) if floor.method not in known]
-    if new:
-        shared = _shared_columns(uow, figures, documented, digest)
-        uow.connection.execute(insert(MinimumPrice), [{**shared, **_columns(floor)} for floor in new])
-    return len(new)
-
-
-def read_figures(connection: Connection, survey_id: int) -> SurveyFigures:
-    """Read a survey's printed figures."""
-    survey = connection.execute(select(CostSurvey).where(CostSurvey.c.id == survey_id)).one()
-    items = select(CostItem).where(CostItem.c.survey_id == survey_id, CostItem.c.household_id.is_(None))
-    tools = select(SurveyTool).where(SurveyTool.c.survey_id == survey_id, SurveyTool.c.household_id.is_(None))
-    return SurveyFigures(
-        survey,
-        connection.execute(items.order_by(CostItem.c.id)).all(),
-        connection.execute(tools.order_by(SurveyTool.c.id)).all(),
-    )
+    found = [*_of_published_means(uow.connection, changed, grounds), *_of_households(uow.connection, changed, grounds)]
+    new = _store(uow, found)
+    note_cells(uow, (cell for floors in found for cell in _cells(floors)))
+    _note_floors_of(uow, changed, grounds)
+    publish_by_policy(uow, [survey.id for survey in changed], settings.policy)
+    return new
 
 
 def survey_midpoint(period_from: date, period_to: date) -> date:
@@ -68,106 +57,164 @@ def survey_midpoint(period_from: date, period_to: date) -> date:
     return period_from + timedelta(days=(period_to - period_from).days // 2)
 
 
-def _parameters(on: date, rice_price_idr_per_kg: float | None) -> FloorParameters:
-    rice_price = rice_price_idr_per_kg or float(_value("rice_price_idr_per_kg", on))
-    return FloorParameters(
-        rice_price_idr_per_kg=rice_price,
-        rice_need_kg_per_capita_year=float(_value("rice_need_kg_per_capita_year", on)),
-        cost_plus_factor=float(_value("cost_plus_factor", on)),
-        poverty_line_kg_per_capita_year=float(_value("welfare_bounds_dolis_village", on)[0]),
+def _surveys(connection: Connection, survey_ids: Collection[int] | None) -> Sequence[Any]:
+    statement = select(CostSurvey).order_by(CostSurvey.c.id)
+    return connection.execute(
+        statement if survey_ids is None else statement.where(CostSurvey.c.id.in_(survey_ids))
+    ).all()
+
+
+def _floors_of(survey: Any, grounds: Grounds) -> str:
+    return digest_of({"revision": survey.revision, "grounds": grounds.digest, "software": SOFTWARE_VERSION})
+
+
+def _note_floors_of(uow: UnitOfWork, surveys: Sequence[Any], grounds: dict[int, Grounds]) -> None:
+    # The survey itself has not changed, so its revision stays.
+    noting = (
+        update(CostSurvey).where(CostSurvey.c.id == bindparam("of_survey")).values(floors_of=bindparam("computed_of"))
+    )
+    rows = [{"of_survey": survey.id, "computed_of": _floors_of(survey, grounds[survey.id])} for survey in surveys]
+    uow.connection.execute(noting, rows)
+
+
+def _of_published_means(
+    connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds]
+) -> Iterable[SurveyFloors]:
+    for survey in surveys:
+        if survey.kind == SurveyKind.PUBLISHED_MEANS:
+            yield of_published_means(read_figures(connection, survey), grounds[survey.id])
+
+
+def read_figures(connection: Connection, survey: Any) -> SurveyFigures:
+    """Read the printed figures of a survey, given its row."""
+    items = select(CostItem).where(CostItem.c.survey_id == survey.id, CostItem.c.household_id.is_(None))
+    tools = select(SurveyTool).where(SurveyTool.c.survey_id == survey.id, SurveyTool.c.household_id.is_(None))
+    return SurveyFigures(
+        survey,
+        connection.execute(items.order_by(CostItem.c.id)).all(),
+        connection.execute(tools.order_by(SurveyTool.c.id)).all(),
     )
 
 
-def _value(name: str, on: date) -> Any:
-    return parameter(name, on).value
+def _of_households(
+    connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds]
+) -> Iterable[SurveyFloors]:
+    by_id = {survey.id: survey for survey in surveys if survey.kind == SurveyKind.HOUSEHOLDS}
+    if not by_id:
+        return
+    released = released_cells(connection, by_id)
+    for survey_id, years in read_years(connection, READ, list(by_id)).by_survey():
+        yield of_households(by_id[survey_id], years, grounds[survey_id], released.get(survey_id, {}))
 
 
-def _documented(figures: SurveyFigures, inputs: FloorInputs, parameters: FloorParameters) -> dict[str, Any]:
-    """Return everything a floor is computed from, as it is stored with the floor and hashed."""
-    survey = figures.survey
-    return {
-        "survey": {
-            "external_id": survey.external_id,
-            "title": survey.title,
-            "source": survey.source,
-            "digest": survey.digest,
-            "time_unit": survey.time_unit,
-            "households": survey.households,
-            "total_cost_idr": _plain(survey.total_cost_idr),
-            "production_kg": _plain(survey.production_kg),
-            "months_tapped": _plain(survey.months_tapped),
-            "food_consumption_idr": _plain(survey.food_consumption_idr),
-            "non_food_consumption_idr": _plain(survey.non_food_consumption_idr),
-            "household_consumption_idr": _plain(survey.household_consumption_idr),
-            "household_size": _plain(survey.household_size),
-            "other_income_idr": _plain(survey.other_income_idr),
-            "deduction_treated_as": survey.deduction_treated_as,
-            "items": [
-                {"name": i.name, "cost_group": i.cost_group, "unit": i.unit, "amount": _plain(i.amount)}
-                for i in figures.items
-            ],
-        },
-        "household_year": _jsonable(asdict(inputs)),
-        "parameters": _jsonable(asdict(parameters)),
-        "floor_valid_from": survey.floor_valid_from.isoformat(),
-        "aggregator": AGGREGATOR,
-    }
+def _store(uow: UnitOfWork, found: Sequence[SurveyFloors]) -> int:
+    known = _known(uow.connection, found)
+    rows = [
+        {**shared, **_columns(floor), **_interval(floor, floors.grounds.design)}
+        for floors in found
+        if (floors.survey.id, floors.digest) not in known
+        for shared in [_shared_columns(uow, floors)]
+        for floor in floors.compute()
+    ]
+    if not rows:
+        return 0
+    statement = insert(MinimumPrice).returning(MinimumPrice.c.id, MinimumPrice.c.status)
+    stored = uow.connection.execute(statement, rows).all()
+    note_proposed(uow, [row.id for row in stored if row.status is not None])
+    return len(rows)
 
 
-def _plain(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+def _known(connection: Connection, found: Sequence[SurveyFloors]) -> set[tuple[int, str]]:
+    columns = MinimumPrice.c.survey_id, MinimumPrice.c.input_digest
+    statement = select(*columns).distinct().where(columns[0].in_([floors.survey.id for floors in found]))
+    return {(row.survey_id, row.input_digest) for row in connection.execute(statement)}
 
 
-def _jsonable(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: {str(key): each for key, each in value.items()} if isinstance(value, Mapping) else value
-        for name, value in values.items()
-    }
+def _cells(floors: SurveyFloors) -> Iterable[ComputedCell]:
+    for part, households in floors.cells.items():
+        yield ComputedCell(floors.survey.id, part, households, floors.digest)
 
 
-def _shared_columns(uow: UnitOfWork, figures: SurveyFigures, documented: dict[str, Any], digest: str) -> dict[str, Any]:
-    survey = figures.survey
+def _shared_columns(uow: UnitOfWork, floors: SurveyFloors) -> dict[str, Any]:
+    survey = floors.survey
     midpoint = survey_midpoint(survey.period_from, survey.period_to)
     return {
         "district_code": survey.district_code,
         "survey_id": survey.id,
-        "aggregator": AGGREGATOR,
-        "households": survey.households,
+        "aggregator": floors.aggregator,
+        "households": floors.households,
         "represents": survey.represents,
-        "basis": Basis.AS_SOLD if survey.dry_rubber_content is None else Basis.DRY,
+        # Per delivered kilogram, as production is; its rubber content stands with the inputs.
+        "basis": Basis.AS_SOLD,
         "survey_midpoint": midpoint,
         "stale_from": add_months(midpoint, STALE_AFTER_MONTHS),
         "valid_from": survey.floor_valid_from,
         "known_from": uow.now,
         "legal_status": LegalStatus.INDICATION,
         "historical": survey.historical,
-        "alternatives": [],
-        "inputs": documented,
-        "input_digest": digest,
+        "inputs": floors.documented,
+        "input_digest": floors.digest,
         "software_version": SOFTWARE_VERSION,
         "revision": uow.revision,
     }
 
 
-def _columns(floor: Floor | NotComputable) -> dict[str, Any]:
-    columns: dict[str, Any] = {"method": floor.method, "method_version": floor.method_version}
-    if isinstance(floor, NotComputable):
-        empty = dict.fromkeys(
-            (
-                "cost_concept",
-                "cost_of_production_idr_per_kg",
-                "household_consumption_idr_per_kg",
-                "minimum_price_idr_per_kg",
-                "status",
-            )
-        )
-        return columns | empty | {"reason": floor.reason, "warnings": []}
-    return columns | {
-        "cost_concept": floor.cost_concept,
-        "cost_of_production_idr_per_kg": floor.cost_of_production_idr_per_kg,
-        "household_consumption_idr_per_kg": floor.household_need_idr_per_kg,
-        "minimum_price_idr_per_kg": floor.minimum_price_idr_per_kg,
-        "status": FloorStatus.PROPOSED,
-        "reason": None,
-        "warnings": list(floor.warnings),
+def _columns(floor: ComputedFloor) -> dict[str, Any]:
+    result = floor.result
+    columns: dict[str, Any] = {
+        "method": result.method,
+        "method_version": result.method_version,
+        "alternatives": [_alternative(each) for each in floor.alternatives],
+    }
+    if isinstance(result, NotComputable):
+        return {**_NO_FLOOR, **columns, "reason": result.reason, "warnings": []}
+    return (
+        _NO_FLOOR
+        | columns
+        | {
+            "cost_concept": result.cost_concept,
+            "cost_of_production_idr_per_kg": result.cost_of_production_idr_per_kg,
+            "household_consumption_idr_per_kg": result.household_need_idr_per_kg,
+            "minimum_price_idr_per_kg": result.minimum_price_idr_per_kg,
+            "status": FloorStatus.PROPOSED,
+            "warnings": list(result.warnings),
+        }
+    )
+
+
+_NO_FLOOR = dict.fromkeys(
+    (
+        "cost_concept",
+        "cost_of_production_idr_per_kg",
+        "household_consumption_idr_per_kg",
+        "minimum_price_idr_per_kg",
+        "status",
+        "reason",
+    )
+)
+
+
+def _interval(floor: ComputedFloor, design: ReplicateDesign) -> dict[str, Any]:
+    if not isinstance(floor.around, Interval):
+        return _NO_INTERVAL
+    return {
+        "interval_low_idr_per_kg": floor.around.low,
+        "interval_high_idr_per_kg": floor.around.high,
+        "replicates": design.replicates,
+        "seed": design.seed,
+    }
+
+
+_NO_INTERVAL = dict.fromkeys(("interval_low_idr_per_kg", "interval_high_idr_per_kg", "replicates", "seed"))
+
+
+def _alternative(alternative: Any) -> dict[str, Any]:
+    floor = alternative.floor
+    price = floor.minimum_price_idr_per_kg if isinstance(floor, Floor) else None
+    return {
+        "slug": alternative.slug,
+        "label_en": alternative.label_en,
+        "label_id": alternative.label_id,
+        "minimum_price_idr_per_kg": None if price is None else round(price, 2),
+        "reason": None if isinstance(floor, Floor) else floor.reason,
     }

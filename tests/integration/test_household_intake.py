@@ -19,7 +19,6 @@ from service.errors import (
     SurveyOfAnotherKind,
     UnknownDistrict,
 )
-from service.minimum_prices.recompute import recompute
 from service.privacy.hashing import KeyChain
 from tests.builders import NOW, OGAN_KOMERING_ULU, contents, count, read, store_survey, together
 from tests.household_builders import KEYS, READING, SECOND_KEY, SITI, SURVEY, form, household_number, take_in_forms
@@ -232,10 +231,3 @@ def test_figures_of_fewer_than_five_households_stay_suppressed(
     assert (survey["households"], survey["suppressed"]) == (households, suppressed)
     assert survey["items"] == []
     assert SITI not in repr(survey)
-
-
-def test_recomputing_leaves_surveys_of_households_to_their_own_computation(chain: Database) -> None:
-    take_in_forms(chain, form())
-    with chain.unit_of_work(NOW) as uow:
-        assert recompute(uow, 1) == 0
-    assert count(chain, "minimum_price") == 0
