@@ -254,7 +254,7 @@ _REMEDIES = {
         "salah satunya",
     ),
     "base_of_other_series": (
-        "base {base} does not go with {index_name}: wages and the rice price are in IDR, indices are not, e.g. 2018=100",
+        "base {base} does not go with {index_name}: wages and rice prices are in IDR, indices are not, e.g. 2018=100",
         "base {base} tidak cocok dengan {index_name}: upah dan harga beras dalam IDR, indeks tidak, mis. 2018=100",
     ),
     "link_to_itself": (
