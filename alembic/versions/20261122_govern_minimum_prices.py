@@ -281,7 +281,8 @@ def upgrade() -> None:
         )
         batch_op.create_check_constraint(
             batch_op.f("ck_minimum_price_carried_from_survey"),
-            "(carried_to IS NULL) = (surveyed_minimum_price_idr_per_kg IS NULL)",
+            "(carried_to IS NOT NULL OR surveyed_minimum_price_idr_per_kg IS NULL)"
+            " AND (carried_to IS NULL OR surveyed_minimum_price_idr_per_kg IS NOT NULL OR minimum_price_idr_per_kg IS NULL)",
         )
         batch_op.create_check_constraint(
             batch_op.f("ck_minimum_price_surveyed_minimum_price_idr_per_kg_positive"),

@@ -4,14 +4,18 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from service.economics.bootstrap import ReplicateDesign
+from service.economics.carry_forward import SERIES_NEEDED, Ratios
+from service.economics.index_chain import first_day
 from service.economics.minimum_price import FloorParameters
 from service.economics.parameters import parameter
+from service.indices.repository import read_series
+from service.indices.series import AllSeries
 from service.minimum_prices.policy import DEFAULT_POLICY, Policy, policies_of
 from service.settings import Settings
 from service.vocabulary import Aggregator
@@ -36,11 +40,12 @@ def floor_settings(settings: Settings) -> FloorSettings:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What the floors of one survey are computed by."""
+    """What the floors of one survey are computed by; `ratios` carry it forward, where there are indices that do."""
 
     parameters: FloorParameters
     aggregator: Aggregator = Aggregator.RATIO_OF_MEANS
     design: ReplicateDesign = field(default_factory=lambda: ReplicateDesign(SEED))
+    ratios: Ratios | None = None
 
     def documented(self) -> dict[str, Any]:
         """Return it in a form JSON can hold."""
@@ -49,7 +54,8 @@ class Grounds:
     @property
     def digest(self) -> str:
         """Return what tells these grounds from others."""
-        return digest_of(self.documented() | asdict(self.design))
+        carried = None if self.ratios is None else json.dumps(asdict(self.ratios), default=str, sort_keys=True)
+        return digest_of(self.documented() | asdict(self.design) | {"carried": carried})
 
 
 def digest_of(documented: Mapping[str, Any]) -> str:
@@ -64,9 +70,29 @@ def grounds_of(connection: Connection, surveys: Sequence[Any], settings: FloorSe
     the dated ones of the day from which a survey's floors are valid.
     """
     policies = policies_of(connection, {survey.district_code for survey in surveys}, settings.policy)
+    series = read_series(connection, {survey.district_code[:2] for survey in surveys})
     return {
-        survey.id: _grounds(survey.floor_valid_from, policies[survey.district_code], settings) for survey in surveys
+        survey.id: replace(
+            _grounds(survey.floor_valid_from, policies[survey.district_code], settings),
+            ratios=_ratios(series, survey, policies[survey.district_code].method),
+        )
+        for survey in surveys
     }
+
+
+def survey_midpoint(survey: Any) -> date:
+    """Return the middle day of a survey's period: the day its age is counted from."""
+    days: timedelta = survey.period_to - survey.period_from
+    return survey.period_from + timedelta(days=days.days // 2)  # type: ignore[no-any-return]
+
+
+def _ratios(series: AllSeries, survey: Any, method: str) -> Ratios | None:
+    """Return what carries a survey to the newest month that all series lead to which the district's method needs."""
+    midpoint, province = survey_midpoint(survey), survey.district_code[:2]
+    newest = series.latest_common_month(province, midpoint, SERIES_NEEDED[method])
+    if newest is None or newest <= first_day(midpoint):
+        return None
+    return series.ratios(province, midpoint, newest)
 
 
 def _grounds(on: date, policy: Policy, settings: FloorSettings) -> Grounds:

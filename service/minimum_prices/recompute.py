@@ -1,31 +1,33 @@
 """Recomputing the floors of surveys: every method side by side, stored once per distinct input."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from service.clock import add_months
 from service.cost_surveys.household_years import read_years
 from service.database import UnitOfWork
 from service.economics.bootstrap import Interval, ReplicateDesign
 from service.economics.minimum_price import Floor, NotComputable
+from service.economics.sensitivities import Alternative
 from service.minimum_prices.disclosure import ComputedCell, note_cells, released_cells
 from service.minimum_prices.events import note_proposed
-from service.minimum_prices.grounds import FloorSettings, Grounds, digest_of, grounds_of
+from service.minimum_prices.grounds import FloorSettings, Grounds, digest_of, grounds_of, survey_midpoint
 from service.minimum_prices.policy import publish_by_policy
 from service.minimum_prices.survey_floors import (
     READ,
     ComputedFloor,
     SurveyFloors,
+    carried_forward,
     of_households,
     of_published_means,
 )
 from service.minimum_prices.survey_year import SurveyFigures
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
 from service.models.minimum_price import MinimumPrice
+from service.row_writing import insert_rows
 from service.vocabulary import Basis, FloorStatus, LegalStatus, SurveyKind
 
 SOFTWARE_VERSION = version("bokar")
@@ -45,16 +47,11 @@ def recompute(uow: UnitOfWork, survey_ids: Collection[int] | None = None, settin
     if not changed:
         return 0
     found = [*_of_published_means(uow.connection, changed, grounds), *_of_households(uow.connection, changed, grounds)]
-    new = _store(uow, found)
+    new = _store(uow, [*found, *_carried_forward(found)])
     note_cells(uow, (cell for floors in found for cell in _cells(floors)))
     _note_floors_of(uow, changed, grounds)
     publish_by_policy(uow, [survey.id for survey in changed], settings.policy)
     return new
-
-
-def survey_midpoint(period_from: date, period_to: date) -> date:
-    """Return the middle day of a survey's period: the day its age is counted from."""
-    return period_from + timedelta(days=(period_to - period_from).days // 2)
 
 
 def _surveys(connection: Connection, survey_ids: Collection[int] | None) -> Sequence[Any]:
@@ -107,6 +104,12 @@ def _of_households(
         yield of_households(by_id[survey_id], years, grounds[survey_id], released.get(survey_id, {}))
 
 
+def _carried_forward(found: Iterable[SurveyFloors]) -> Iterable[SurveyFloors]:
+    for floors in found:
+        if floors.inputs is not None and floors.grounds.ratios is not None:
+            yield carried_forward(floors, floors.grounds.ratios)
+
+
 def _store(uow: UnitOfWork, found: Sequence[SurveyFloors]) -> int:
     known = _known(uow.connection, found)
     rows = [
@@ -116,11 +119,7 @@ def _store(uow: UnitOfWork, found: Sequence[SurveyFloors]) -> int:
         for shared in [_shared_columns(uow, floors)]
         for floor in floors.compute()
     ]
-    if not rows:
-        return 0
-    statement = insert(MinimumPrice).returning(MinimumPrice.c.id, MinimumPrice.c.status)
-    stored = uow.connection.execute(statement, rows).all()
-    note_proposed(uow, [row.id for row in stored if row.status is not None])
+    note_proposed(uow, insert_rows(uow.connection, MinimumPrice, rows))
     return len(rows)
 
 
@@ -137,7 +136,7 @@ def _cells(floors: SurveyFloors) -> Iterable[ComputedCell]:
 
 def _shared_columns(uow: UnitOfWork, floors: SurveyFloors) -> dict[str, Any]:
     survey = floors.survey
-    midpoint = survey_midpoint(survey.period_from, survey.period_to)
+    midpoint, carried_to = survey_midpoint(survey), floors.carried_to
     return {
         "district_code": survey.district_code,
         "survey_id": survey.id,
@@ -147,8 +146,9 @@ def _shared_columns(uow: UnitOfWork, floors: SurveyFloors) -> dict[str, Any]:
         # Per delivered kilogram, as production is; its rubber content stands with the inputs.
         "basis": Basis.AS_SOLD,
         "survey_midpoint": midpoint,
-        "stale_from": add_months(midpoint, STALE_AFTER_MONTHS),
-        "valid_from": survey.floor_valid_from,
+        "stale_from": add_months(carried_to or midpoint, STALE_AFTER_MONTHS),
+        "valid_from": max(survey.floor_valid_from, carried_to or survey.floor_valid_from),
+        "carried_to": carried_to,
         "known_from": uow.now,
         "legal_status": LegalStatus.INDICATION,
         "historical": survey.historical,
@@ -165,6 +165,7 @@ def _columns(floor: ComputedFloor) -> dict[str, Any]:
         "method": result.method,
         "method_version": result.method_version,
         "alternatives": [_alternative(each) for each in floor.alternatives],
+        "surveyed_minimum_price_idr_per_kg": _price(floor.surveyed),
     }
     if isinstance(result, NotComputable):
         return {**_NO_FLOOR, **columns, "reason": result.reason, "warnings": []}
@@ -208,9 +209,12 @@ def _interval(floor: ComputedFloor, design: ReplicateDesign) -> dict[str, Any]:
 _NO_INTERVAL = dict.fromkeys(("interval_low_idr_per_kg", "interval_high_idr_per_kg", "replicates", "seed"))
 
 
-def _alternative(alternative: Any) -> dict[str, Any]:
-    floor = alternative.floor
-    price = floor.minimum_price_idr_per_kg if isinstance(floor, Floor) else None
+def _price(floor: Floor | NotComputable | None) -> float | None:
+    return floor.minimum_price_idr_per_kg if isinstance(floor, Floor) else None
+
+
+def _alternative(alternative: Alternative) -> dict[str, Any]:
+    floor, price = alternative.floor, _price(alternative.floor)
     return {
         "slug": alternative.slug,
         "label_en": alternative.label_en,

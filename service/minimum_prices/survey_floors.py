@@ -1,16 +1,29 @@
 """A survey's floors: what they are computed from, in a form that can be kept, and the floors by every method."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from service.economics.bootstrap import Interval, NoInterval
+from service.economics.carry_forward import (
+    Part,
+    Ratios,
+    carried,
+    carried_floors,
+    carried_means,
+    carried_parameters,
+    parts_of,
+)
 from service.economics.floor_columns import MEANS
+from service.economics.index_chain import Ratio
 from service.economics.minimum_price import (
     FLOOR_METHODS,
     Floor,
     FloorInputs,
+    FloorParameters,
     NotComputable,
     compute_floors,
     not_computable,
@@ -23,6 +36,7 @@ from service.vocabulary import Aggregator
 
 if TYPE_CHECKING:
     from service.cost_surveys.household_years import HouseholdYears
+    from service.economics.survey_means import SurveySample
 
 
 # What is told of the households of a survey, and what decides who may be told apart: the columns floors are read by.
@@ -32,18 +46,23 @@ READ = (*SHOWN, "tenure")
 
 @dataclass(frozen=True, slots=True)
 class ComputedFloor:
-    """One method's floor with its interval, and what other readings of the survey would give."""
+    """One method's floor with its interval, and what other readings of the survey would give.
+
+    `surveyed` is the floor of the survey alone, where this one was carried forward.
+    """
 
     result: Floor | NotComputable
     around: Interval | NoInterval | None = None
     alternatives: Sequence[Alternative] = ()
+    surveyed: Floor | NotComputable | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyFloors:
-    """What one survey's floors are computed from; `compute` does it.
+    """What one survey's floors are computed from; `compute` does it, `carry` does it for a later month.
 
-    `cells` are the sets of households that its figures speak of, by part; they are never shown.
+    `inputs` is the household's year that its floors come of, empty where there is none. `cells` are the sets of
+    households that its figures speak of, by part; they are never shown.
     """
 
     survey: Any
@@ -52,7 +71,10 @@ class SurveyFloors:
     households: int
     documented: dict[str, Any]
     compute: Callable[[], Sequence[ComputedFloor]]
+    carry: Callable[[Ratios], Sequence[ComputedFloor]]
+    inputs: FloorInputs | None = None
     cells: Mapping[str, Cell] = field(default_factory=dict)
+    carried_to: date | None = None
 
     @property
     def digest(self) -> str:
@@ -76,6 +98,7 @@ def of_published_means(figures: SurveyFigures, grounds: Grounds) -> SurveyFloors
     documented = _documented(survey, survey.households, inputs, grounds, aggregator)
     documented["survey"] |= printed
 
+    @cache
     def compute() -> list[ComputedFloor]:
         means = _printed_means(figures, inputs)
         return [
@@ -83,7 +106,10 @@ def of_published_means(figures: SurveyFigures, grounds: Grounds) -> SurveyFloors
             for floor in compute_floors(inputs, grounds.parameters)
         ]
 
-    return SurveyFloors(survey, grounds, aggregator, survey.households, documented, compute)
+    def carry(ratios: Ratios) -> list[ComputedFloor]:
+        return [ComputedFloor(floor) for floor in carried_floors(inputs, grounds.parameters, ratios)]
+
+    return SurveyFloors(survey, grounds, aggregator, survey.households, documented, compute, carry, inputs)
 
 
 def of_households(survey: Any, years: "HouseholdYears", grounds: Grounds, released: CellsByPart) -> SurveyFloors:
@@ -117,11 +143,67 @@ def of_households(survey: Any, years: "HouseholdYears", grounds: Grounds, releas
         "design": {"seed": grounds.design.seed, "replicates": grounds.design.replicates},
     }
 
-    def compute() -> list[ComputedFloor]:
-        found = floors_with_intervals(sample, grounds.parameters, grounds.design, grounds.aggregator)
+    def floors(sample: SurveySample, parameters: FloorParameters) -> list[ComputedFloor]:
+        found = floors_with_intervals(sample, parameters, grounds.design, grounds.aggregator)
         return [ComputedFloor(floor, around) for floor, around in found]
 
-    return SurveyFloors(survey, grounds, grounds.aggregator, households, documented, compute, cell.cells)
+    def carry(ratios: Ratios) -> list[ComputedFloor]:
+        later = floors(_carried_sample(sample, ratios), carried_parameters(grounds.parameters, ratios))
+        # Only the floors of the means know which series a floor lacks.
+        told = [] if inputs is None else carried_floors(inputs, grounds.parameters, ratios)
+        return [
+            replace(floor, result=known if isinstance(known, NotComputable) else with_marks(floor.result, known))
+            for floor, known in zip(later, told, strict=True)
+        ]
+
+    @cache
+    def compute() -> list[ComputedFloor]:
+        return floors(sample, grounds.parameters)
+
+    return SurveyFloors(survey, grounds, grounds.aggregator, households, documented, compute, carry, inputs, cell.cells)
+
+
+def carried_forward(found: SurveyFloors, ratios: Ratios) -> SurveyFloors:
+    """Return a survey's floors in the prices of a later month, each beside what the survey alone gives."""
+    assert found.inputs is not None, "without a year there is nothing to carry"
+    later = carried(found.inputs, ratios)
+    documented = found.documented | {
+        "household_year": _jsonable(asdict(later)),
+        "parameters": asdict(carried_parameters(found.grounds.parameters, ratios)),
+        "carried": [_carried_part(part, ratios) for part in parts_of(found.inputs, ratios)],
+        "carried_to": ratios.to_month.isoformat(),
+    }
+
+    def compute() -> list[ComputedFloor]:
+        pairs = zip(found.carry(ratios), found.compute(), strict=True)
+        return [replace(floor, surveyed=surveyed.result) for floor, surveyed in pairs]
+
+    return replace(found, documented=documented, compute=compute, inputs=later, carried_to=ratios.to_month)
+
+
+def _carried_part(part: Part, ratios: Ratios) -> dict[str, Any]:
+    moved = part.moved if isinstance(part.moved, Ratio) else None
+    return {
+        "part": part.name,
+        "series": None if moved is None or part.series is None else part.series.value,
+        "factor": None if moved is None else moved.factor,
+        "from_month": ratios.survey_month.isoformat(),
+        "to_month": ratios.to_month.isoformat(),
+    }
+
+
+def _carried_sample(sample: "SurveySample", ratios: Ratios) -> "SurveySample":
+    import numpy as np
+
+    columns = carried_means(dict(zip(MEANS, sample.figures.T, strict=True)), ratios)
+    return replace(sample, figures=np.column_stack([columns[name] for name in MEANS]))
+
+
+def with_marks(floor: Floor | NotComputable, known: Floor) -> Floor | NotComputable:
+    """Return a floor with the warnings that the carried means have."""
+    if isinstance(floor, NotComputable):
+        return floor
+    return replace(floor, warnings=tuple(dict.fromkeys((*floor.warnings, *known.warnings))))
 
 
 def _suppressed(survey: Any, years: "HouseholdYears", grounds: Grounds, reason: str) -> SurveyFloors:
@@ -134,7 +216,7 @@ def _suppressed(survey: Any, years: "HouseholdYears", grounds: Grounds, reason: 
     def compute() -> list[ComputedFloor]:
         return [ComputedFloor(not_computable(slug, reason)) for slug in FLOOR_METHODS]
 
-    return SurveyFloors(survey, grounds, grounds.aggregator, 0, documented, compute)
+    return SurveyFloors(survey, grounds, grounds.aggregator, 0, documented, compute, lambda ratios: compute())
 
 
 _ITEM = ("name", "cost_group", "behaviour", "payment", "unit")
@@ -155,7 +237,10 @@ def _documented(
     survey: Any, households: int, inputs: FloorInputs | None, grounds: Grounds, aggregator: Aggregator
 ) -> dict[str, Any]:
     """Return everything a floor is computed from, as it is stored with the floor and hashed."""
-    named = {name: getattr(survey, name) for name in ("external_id", "title", "source", "population", "sampling")}
+    named = {
+        name: getattr(survey, name)
+        for name in ("external_id", "title", "source", "provenance", "population", "sampling")
+    }
     return {
         "survey": named | {"households": households},
         "household_year": None if inputs is None else _jsonable(asdict(inputs)),

@@ -91,7 +91,12 @@ MinimumPrice = Table(
     CheckConstraint("interval_low_idr_per_kg <= interval_high_idr_per_kg", name="interval_ordered"),
     CheckConstraint("households >= 1 OR minimum_price_idr_per_kg IS NULL", name="somebody_asked"),
     CheckConstraint("replicates IS NOT NULL OR interval_low_idr_per_kg IS NULL", name="interval_of_replicates"),
-    CheckConstraint("(carried_to IS NULL) = (surveyed_minimum_price_idr_per_kg IS NULL)", name="carried_from_survey"),
+    CheckConstraint(
+        "(carried_to IS NOT NULL OR surveyed_minimum_price_idr_per_kg IS NULL)"
+        " AND (carried_to IS NULL OR surveyed_minimum_price_idr_per_kg IS NOT NULL"
+        " OR minimum_price_idr_per_kg IS NULL)",
+        name="carried_from_survey",
+    ),
     one_of("aggregator", Aggregator),
     CheckConstraint(
         "status IS NULL OR status <> 'published' OR (published_by IS NOT NULL AND published_why IS NOT NULL)",
