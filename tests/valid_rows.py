@@ -300,7 +300,7 @@ VALID_ROWS: dict[str, dict[str, Any]] = {
         "survey_id": 1,
         "part": "survey",
         "input_digest": "0" * 64,
-        "household_ids": [[1, 1]],
+        "household_ids": [1, 1],
         "households": 1,
         "released": False,
         "computed_at": RECORDED_AT,

@@ -130,8 +130,15 @@ def interval(values: Floats, households: int) -> Interval | NoInterval:
     known = values[np.isfinite(values)]
     if len(values) - len(known) > MOST_REPLICATES_WITHOUT_FIGURE * len(values):
         return _no_interval("too_few_replicates")
-    low, high = np.percentile(known, (LOWEST_PERCENT, HIGHEST_PERCENT)).tolist()
-    return Interval(low, high)
+    in_order = np.sort(known)
+    return Interval(_percentile(in_order, LOWEST_PERCENT), _percentile(in_order, HIGHEST_PERCENT))
+
+
+def _percentile(in_order: Floats, percent: float) -> float:
+    """Return what `numpy.percentile` does, which takes ten times as long over a thousand values."""
+    below, part = divmod((len(in_order) - 1) * percent / 100, 1)
+    low, high = in_order[int(below)].item(), in_order[math.ceil(below + part)].item()
+    return low + (high - low) * part
 
 
 def _no_interval(reason: str) -> NoInterval:

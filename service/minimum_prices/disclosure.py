@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from service.database import UnitOfWork
 from service.economics.survey_means import FEWEST_HOUSEHOLDS
 from service.models.floor_policy import FloorComputation
+from service.row_writing import insert_rows
 from service.vocabulary import Tenure
 
 if TYPE_CHECKING:
@@ -224,9 +226,7 @@ def note_cells(uow: UnitOfWork, cells: Iterable[ComputedCell]) -> int:
     wanted = list(cells)
     known = set(_noted(uow.connection, {cell.survey_id for cell in wanted}))
     new = [cell for cell in wanted if (cell.survey_id, cell.part, cell.households, cell.released) not in known]
-    if new:
-        uow.connection.execute(insert(FloorComputation), [_row(uow, cell) for cell in new])
-    return len(new)
+    return len(insert_rows(uow.connection, FloorComputation, [_row(uow, cell) for cell in new]))
 
 
 def _noted(connection: Connection, survey_ids: Collection[int]) -> list[tuple[int, str, Cell, bool]]:
@@ -250,16 +250,21 @@ def _row(uow: UnitOfWork, cell: ComputedCell) -> dict[str, Any]:
     }
 
 
-def _to_runs(cell: Cell) -> list[list[int]]:
-    """Write ids as runs: a survey's households are stored one after the other, so there are few."""
+def _to_runs(cell: Cell) -> list[int]:
+    """Write ids as runs: a survey's households are stored one after the other, so there are few.
+
+    First comes the first id, then by turns how many ids there are and how many there are not: short numbers, as a
+    survey has some ten cells of hundreds of runs.
+    """
     import numpy as np
 
-    ids = np.array(sorted(cell), dtype=np.int64)
-    ends = np.flatnonzero(np.diff(ids, append=ids[-1:]) != 1)
-    starts = np.append(0, ends[:-1] + 1)
-    runs: list[list[int]] = np.column_stack([ids[starts], ids[ends]]).tolist() if cell else []
+    ids = np.sort(np.fromiter(cell, dtype=np.int64, count=len(cell)))
+    gaps = np.flatnonzero(np.diff(ids) != 1)
+    bounds = np.column_stack([ids[np.append(0, gaps + 1)], ids[np.append(gaps, -1)] + 1]) if cell else ids
+    runs: list[int] = np.diff(bounds.ravel(), prepend=0).tolist()
     return runs
 
 
-def _from_runs(runs: Sequence[Sequence[int]]) -> Cell:
-    return frozenset(household for first, last in runs for household in range(first, last + 1))
+def _from_runs(runs: Sequence[int]) -> Cell:
+    bounds = list(accumulate(runs))
+    return frozenset(chain.from_iterable(map(range, bounds[::2], bounds[1::2])))

@@ -63,5 +63,5 @@ FloorComputation = Table(
 """Which households a survey's figures were computed from: never shown, it guards what may be shown beside them.
 
 `part` names the cell: the survey as a whole, a figure that fewer households state, or a tenure. `household_ids` holds
-runs of ids that follow each other, `[first, last]`.
+the first id, then by turns how many ids follow each other and how many are left out.
 """
