@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import click
@@ -10,8 +11,8 @@ from jobs.opening import process_settings, ready
 from service.economics.minimum_price import FLOOR_METHODS
 
 HEADINGS = {
-    "en": ("Formula", "What it rests on", "Warnings"),
-    "id": ("Rumus", "Dasarnya", "Catatan"),
+    "en": ("Formula", "What it rests on", "Grade {grade}, because", "Warnings"),
+    "id": ("Rumus", "Dasarnya", "Mutu {grade}, karena", "Catatan"),
 }
 REPRODUCED = {
     "en": "Computed again from the stored inputs by this version: the same figures and the same digest.",
@@ -33,19 +34,20 @@ def explain(district_code: str, method: str | None, language: str | None) -> Non
     from service.minimum_prices.explained_floor import explained_floor
 
     settings = process_settings()
+    today = jakarta_day(settings.make_clock()())
     with ready(settings) as database, database.reading() as connection:
-        row = explained_floor(connection, district_code, method, jakarta_day(settings.make_clock()()))
-    click.echo("\n".join(_told(row, language or settings.language)))
+        row = explained_floor(connection, district_code, method, today)
+    click.echo("\n".join(_told(row, today, language or settings.language)))
 
 
-def _told(row: Any, language: str) -> Sequence[str]:
+def _told(row: Any, on: date, language: str) -> Sequence[str]:
     from service.minimum_prices.explanation import explain as explained
     from service.minimum_prices.reproduction import reproduced
 
-    told = explained(row)
+    told = explained(row, on)
     lines = [_head(row, told["method_source"]), *_notice(row, language), ""]
-    for heading, part in zip(HEADINGS[language], ("steps", "context", "warnings"), strict=True):
-        lines.extend(_section(heading, told[f"{part}_{language}"]))
+    for heading, part in zip(HEADINGS[language], ("steps", "context", "grade_reasons", "warnings"), strict=True):
+        lines.extend(_section(heading.format(**told), told[f"{part}_{language}"]))
     differences = (asdict(each) for each in reproduced(row))
     return [*lines, *([DIFFERS[language].format(**each) for each in differences] or [REPRODUCED[language]])]
 

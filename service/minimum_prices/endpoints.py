@@ -52,11 +52,11 @@ async def get_minimum_price(id: MinimumPriceId, database: DatabaseOf, today: Tod
 @router.get(
     "/{id}/explanation", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": ExplanationOut}}
 )
-async def get_explanation(id: MinimumPriceId, database: DatabaseOf) -> Response:  # noqa: A002
-    """Explain one floor: the formula with its numbers, in Indonesian and English, and what it was computed from."""
+async def get_explanation(id: MinimumPriceId, database: DatabaseOf, today: Today) -> Response:  # noqa: A002
+    """Explain one floor: the formula with its numbers, in Indonesian and English, what it rests on, and its grade."""
     row, revision = await database.read_at_revision(repository.get_explained, id)
     notice = repository.notice(row.legal_status, row.minimum_price_idr_per_kg)
-    return answer(explain(row) | {"notice": notice, "revision": row.revision}, revision)
+    return answer(explain(row, today) | {"notice": notice, "revision": row.revision}, revision)
 
 
 @router.get("/{id}/events", response_class=Response, responses={200: {"model": ListOut[MinimumPriceEventOut]}})

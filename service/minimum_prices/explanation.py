@@ -3,7 +3,8 @@
 The steps are written from the inputs stored with the floor, so they explain what was computed then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from service.economics.minimum_price import (
@@ -17,21 +18,24 @@ from service.economics.minimum_price import (
     not_computable,
 )
 from service.minimum_prices.explanation_context import context
-from service.minimum_prices.explanation_words import CONCEPTS, Sentence, sentence, warning
+from service.minimum_prices.explanation_marks import grade_reason, warning
+from service.minimum_prices.explanation_words import CONCEPTS, Sentence, Words, sentence
+from service.minimum_prices.graded_rows import with_grade
 from service.vocabulary import Aggregator
 
 # Reasons for which the figures themselves are kept back, not only the floor.
 KEPT_BACK = frozenset({"fewer_than_5_households", "differs_by_fewer_than_5_households"})
 
 
-def explain(row: Any) -> dict[str, Any]:
-    """Explain a stored floor; `row` is its whole table row.
+def explain(row: Any, on: date) -> dict[str, Any]:
+    """Explain a stored floor and its grade on a day; `row` is its whole table row.
 
     Where too few households stand behind it, what it would have been computed from is left out as well.
     """
     kept_back = row.reason in KEPT_BACK
     steps = floor_steps(row)
     about = [] if kept_back else context(row)
+    given = with_grade(row._mapping, row.inputs.get("survey", {}), on)
     return {
         "id": row.id,
         "district_code": row.district_code,
@@ -44,12 +48,21 @@ def explain(row: Any) -> dict[str, Any]:
         "steps_en": [step.english for step in steps],
         "context_id": [each.indonesian for each in about],
         "context_en": [each.english for each in about],
-        "warnings_id": [warning(slug)[0] for slug in row.warnings],
-        "warnings_en": [warning(slug)[1] for slug in row.warnings],
+        "grade": given["grade"],
+        **_in_both("grade_reasons", map(grade_reason, given["grade_reasons"])),
+        **_in_both("warnings", map(warning, given["warnings"])),
         "inputs": {} if kept_back else row.inputs,
         "input_digest": row.input_digest,
         "software_version": row.software_version,
     }
+
+
+def _in_both(name: str, told: Iterable[Words]) -> dict[str, list[str]]:
+    indonesian, english = list[str](), list[str]()
+    for first, second in told:
+        indonesian.append(first)
+        english.append(second)
+    return {f"{name}_id": indonesian, f"{name}_en": english}
 
 
 def stored_inputs(stored: dict[str, Any]) -> tuple[FloorInputs, FloorParameters]:

@@ -1,27 +1,26 @@
 """Reading minimum prices, as they are and as they were known on a day."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Date, Select, bindparam, case, func, select
 
 from service.clock import JAKARTA
 from service.database import UtcDateTime, by_name
 from service.errors import UnknownMinimumPrice
 from service.list_queries import ListQuery
-from service.minimum_prices.grading import GradedFloor, grade
+from service.minimum_prices.graded_rows import GRADED_BY, SURVEY, surveys_of, with_grade
 from service.minimum_prices.policy import Policy, policies_of, policy_of
 from service.minimum_prices.schemas import NOTICE_ID, MinimumPriceOut, MinimumPriceQuery
 from service.models.floor_policy import MinimumPriceEvent
 from service.models.minimum_price import MinimumPrice
 from service.paging import ListOf, Order, Page, place_filters, shown, word_filters
-from service.vocabulary import Basis, FloorStatus, LegalStatus
+from service.vocabulary import FloorStatus, LegalStatus
 
 # The grade and the notice are worked out from the others, and the review is the policy's.
 _STORED = tuple(
-    name
-    for name in (*MinimumPriceOut.model_fields, "survey_midpoint")
-    if name not in ("notice", "grade", "grade_reasons", "review_on")
+    name for name in MinimumPriceOut.model_fields if name not in ("notice", "grade", "grade_reasons", "review_on")
 )
 _DECIDED_AS_IT_WAS_PUBLISHED = (
     "published_at",
@@ -40,7 +39,7 @@ def _valid_on(valid_until: ColumnElement[Any]) -> ColumnElement[bool]:
     return (MinimumPrice.c.valid_from <= day) & (valid_until.is_(None) | (valid_until > day))
 
 
-_COLUMNS = tuple(shown(MinimumPrice.c[name]) for name in _STORED)
+_COLUMNS: tuple[Any, ...] = (*(shown(MinimumPrice.c[name]) for name in _STORED), *GRADED_BY)
 MINIMUM_PRICES = ListOf(
     rows=select(*_COLUMNS),
     counted=MinimumPrice,
@@ -71,7 +70,7 @@ def _as_known() -> ListOf:
     }
     columns = [then[name].label(name) if name in then else shown(MinimumPrice.c[name]) for name in _STORED]
     return ListOf(
-        rows=select(*columns).select_from(joined),
+        rows=select(*columns, *GRADED_BY).select_from(joined),
         counted=joined,
         order=_ORDER,
         filters=place_filters(MinimumPrice)
@@ -103,9 +102,9 @@ def list_minimum_prices(connection: Connection, query: MinimumPriceQuery, today:
         known_at = datetime.combine(query.as_of, time.max, JAKARTA)
         page = MINIMUM_PRICES_AS_KNOWN.read(connection, query, valid_on=day, known_at=known_at)
     policies = policies_of(connection, {row["district_code"] for row in page.rows}, known_at=known_at)
-    for row in page.rows:
-        _finish(row, day, policies[row["district_code"]])
-    return page
+    surveys = surveys_of(connection, page.rows)
+    graded = [(with_grade(row, surveys[row["input_digest"]], day), policies[row["district_code"]]) for row in page.rows]
+    return replace(page, rows=[_finished(row, policy) for row, policy in graded])
 
 
 def list_events(connection: Connection, query: ListQuery, minimum_price_id: int) -> Page[dict[str, Any]]:
@@ -117,10 +116,11 @@ def list_events(connection: Connection, query: ListQuery, minimum_price_id: int)
 
 def get_minimum_price(connection: Connection, minimum_price_id: int, today: date) -> dict[str, Any]:
     """Return one floor, or raise `UnknownMinimumPrice`."""
-    row = connection.execute(select(*_COLUMNS).where(MinimumPrice.c.id == minimum_price_id)).first()
+    wanted: Select[Any] = select(*_COLUMNS, SURVEY).where(MinimumPrice.c.id == minimum_price_id)
+    row = connection.execute(wanted).first()
     if row is None:
         raise UnknownMinimumPrice(id=minimum_price_id)
-    return _finish(by_name(row), today, policy_of(connection, row.district_code))
+    return _finished(with_grade(by_name(row), row.survey or {}, today), policy_of(connection, row.district_code))
 
 
 def get_explained(connection: Connection, minimum_price_id: int) -> Any:
@@ -136,18 +136,7 @@ def notice(legal_status: str, minimum_price: Any) -> str | None:
     return NOTICE_ID if legal_status == LegalStatus.INDICATION and minimum_price is not None else None
 
 
-def _finish(row: dict[str, Any], day: date, policy: Policy) -> dict[str, Any]:
-    """Add the policy's review, the notice and the grade, and put the survey's midpoint behind them."""
-    row["review_on"] = policy.review_on
-    graded = GradedFloor(
-        survey_midpoint=row.pop("survey_midpoint"),
-        has_interval=row["interval_low_idr_per_kg"] is not None,
-        dry_rubber_content_known=row["basis"] == Basis.DRY,
-        warnings=row["warnings"],
-    )
-    given = grade(graded, day)
-    computable = row["minimum_price_idr_per_kg"] is not None
-    row["grade"] = given.letter if computable else None
-    row["grade_reasons"] = given.reasons if computable else []
-    row["notice"] = notice(row["legal_status"], row["minimum_price_idr_per_kg"])
-    return row
+def _finished(row: dict[str, Any], policy: Policy) -> dict[str, Any]:
+    """Return a graded floor with the policy's review and the notice."""
+    told = notice(row["legal_status"], row["minimum_price_idr_per_kg"])
+    return row | {"review_on": policy.review_on, "notice": told}

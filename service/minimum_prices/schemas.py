@@ -31,8 +31,9 @@ class MinimumPriceOut(BaseModel):
     """One method's floor; where it cannot be computed the amounts are null and `reason` says why.
 
     Valid on the days from `valid_from` up to and without `valid_until`; known to Bokar since `known_from`. `carried_to`
-    is the month to which indices have carried what was surveyed. The policy of the district is to be looked at again on
-    `review_on`.
+    is the month to which indices have carried what was surveyed. The `grade`, A to C, says how far it can be trusted on
+    the day asked for, and `grade_reasons` what kept it from being better; there is none where there is no floor. The
+    policy of the district is to be looked at again on `review_on`.
     """
 
     id: int
@@ -92,6 +93,9 @@ class ExplanationOut(BaseModel):
     steps_en: list[str]
     context_id: list[str] = Field(description="What it rests on: survey, households, interval, carried parts, items.")
     context_en: list[str]
+    grade: str | None
+    grade_reasons_id: list[str]
+    grade_reasons_en: list[str]
     warnings_id: list[str]
     warnings_en: list[str]
     notice: str | None

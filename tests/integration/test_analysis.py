@@ -184,7 +184,7 @@ def test_a_floor_that_was_kept_back_stays_so_under_a_scenario(sample_database: D
     (floor,) = answered(sample_database, TODAY, **asked)["floors"]
     assert (floor["new_minimum_price_idr_per_kg"], floor["reason"]) == (None, "fewer_than_5_households")
     (row,) = floors_of(sample_database, reason="fewer_than_5_households")
-    told = explain(row)
+    told = explain(row, TODAY)
     assert (told["inputs"], told["context_en"]) == ({}, [])
     assert told["steps_en"] == ["It would rest on fewer than 5 households; figures of so few are not published."]
 

@@ -5,10 +5,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from service.economics.carry_forward import BY_CONSUMER_PRICES, HIRED_LABOUR_BY_INPUTS, OTHER_INCOME_AS_SURVEYED
 from service.minimum_prices.explanation import floor_steps
 from service.minimum_prices.explanation_context import context
-from service.minimum_prices.explanation_words import CONCEPTS, FIGURES, GROUPS, PARTS, SERIES, WARNINGS, warning
+from service.minimum_prices.explanation_words import CONCEPTS, GROUPS, PARTS, SERIES
 from service.vocabulary import CostGroup, IndexName
 from tests.analysis_builders import dolis, household_means
 
@@ -110,14 +109,8 @@ def test_a_mean_of_the_households_own_floors_is_not_explained_by_the_formula_on_
     assert step.english == "HM = mean of the households' own minimum prices = Rp 4,892.23 per kg"
 
 
-def test_marks_of_intake_indices_and_disclosure_have_sentences() -> None:
-    marks = [BY_CONSUMER_PRICES, HIRED_LABOUR_BY_INPUTS, OTHER_INCOME_AS_SURVEYED, "households_left_out"]
-    assert set(marks) <= set(WARNINGS)
-    assert warning("household_size_not_stated_by_all")[1] == "Not every household states household size."
-
-
 def test_every_word_is_there_in_both_languages() -> None:
     assert set(GROUPS) == set(CostGroup)
     assert set(SERIES) == set(IndexName)
-    for words in (CONCEPTS, FIGURES, GROUPS, PARTS, SERIES, WARNINGS):
+    for words in (CONCEPTS, GROUPS, PARTS, SERIES):
         assert all(first and second for first, second in words.values())
