@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select, update
 
 from service.clock import jakarta_day
 from service.database import UnitOfWork
 from service.errors import UnknownPerson
+from service.models.household_year import HouseholdYear
 from service.models.price import PriceObservation, PriceVersion
 from service.models.privacy import Erasure
 from service.models.survey_household import SurveyHousehold, SurveyHouseholdPast
@@ -27,6 +28,7 @@ def export(connection: Connection, person_hash: str, kept_rows: Sequence[Mapping
     """
     found = {
         "households": stored_households(connection, _households(person_hash)),
+        "household_years": _years(connection, person_hash),
         "past_versions": _rows(connection, SurveyHouseholdPast, _past_versions(person_hash)),
         "prices": _prices(connection, person_hash),
         "refused_rows": [jsonable(row) for row in refused_rows_with(connection, f":{person_hash}")],
@@ -79,14 +81,23 @@ def _households(person_hash: str) -> ColumnElement[bool]:
     return SurveyHousehold.c.household_hash == person_hash
 
 
+def _theirs(person_hash: str) -> Select[Any]:
+    return select(SurveyHousehold.c.id).where(_households(person_hash))
+
+
 def _past_versions(person_hash: str) -> ColumnElement[bool]:
     """Return the condition of all versions of a person's households, and of those that named the person once."""
-    theirs = select(SurveyHousehold.c.id).where(_households(person_hash))
-    return SurveyHouseholdPast.c.household_id.in_(theirs) | (SurveyHouseholdPast.c.household_hash == person_hash)
+    theirs = SurveyHouseholdPast.c.household_id.in_(_theirs(person_hash))
+    return theirs | (SurveyHouseholdPast.c.household_hash == person_hash)
+
+
+def _years(connection: Connection, person_hash: str) -> list[dict[str, Any]]:
+    return _rows(connection, HouseholdYear, HouseholdYear.c.household_id.in_(_theirs(person_hash)))
 
 
 def _rows(connection: Connection, table: Table, where: ColumnElement[bool]) -> list[dict[str, Any]]:
-    return [jsonable(row) for row in connection.execute(select(table).where(where).order_by(table.c.id))]
+    statement = select(table).where(where).order_by(*table.primary_key)
+    return [jsonable(row) for row in connection.execute(statement)]
 
 
 def _prices(connection: Connection, person_hash: str) -> list[dict[str, Any]]:

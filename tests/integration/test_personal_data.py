@@ -93,6 +93,8 @@ def test_everything_on_a_household_is_shown(chain: Database) -> None:
             "revenue_share": "0.33333",
         }
     ]
+    (year,) = found["household_years"]
+    assert (year["household_id"], year["production_kg"], year["tenure"]) == (household["id"], 2000.0, "owner_tapper")
     assert [past["content"]["production_kg"] for past in found["past_versions"]] == ["190"]
     assert [row["line"] for row in found["refused_rows"]] == [7]
     assert found["prices"] == found["erasures"] == []
