@@ -176,6 +176,12 @@ _REMEDIES = {
         "amount {amount} is not quantity {quantity} times unit_price_idr {unit_price_idr}: correct one of them",
         "amount {amount} bukan quantity {quantity} kali unit_price_idr {unit_price_idr}: betulkan salah satu",
     ),
+    "amount_too_large": (
+        "quantity {quantity} times unit_price_idr {unit_price_idr} is {amount}: must be below {limit}, correct one of "
+        "them",
+        "quantity {quantity} kali unit_price_idr {unit_price_idr} adalah {amount}: harus kurang dari {limit}, betulkan "
+        "salah satu",
+    ),
     "no_share": (
         "amount {amount} is a share of revenue: give it between 0 and 1, e.g. 0.333",
         "amount {amount} adalah bagian hasil: isi antara 0 dan 1, mis. 0.333",

@@ -24,6 +24,8 @@ from service.vocabulary import (
 
 # A form's amount is what its quantity and price come to, give or take the rounding of either.
 ROUNDING_IDR = 1
+# What quantity and price come to is bound like an amount that is stated.
+LARGEST_IDR = 10**13
 # Shares of revenue that have a name of their own, in percent.
 NAMED_SHARES = {"mertelu": "33.333", "maro": "50"}
 
@@ -53,9 +55,10 @@ class HouseholdCostIn(Arriving):
         counted = self._counted
         if self.amount is None and counted is None:
             raise refusal("cost_without_amount")
+        if counted is not None and counted >= LARGEST_IDR:
+            raise refusal("amount_too_large", amount=counted, limit=LARGEST_IDR, **self._facts)
         if counted is not None and self.amount is not None and abs(counted - self.amount) > ROUNDING_IDR:
-            facts = {"quantity": self.quantity, "unit_price_idr": self.unit_price_idr}
-            raise refusal("amounts_disagree", amount=self.amount, **facts)
+            raise refusal("amounts_disagree", amount=self.amount, **self._facts)
         return self
 
     @model_validator(mode="after")
@@ -70,6 +73,10 @@ class HouseholdCostIn(Arriving):
         known = self.amount if self.amount is not None else self._counted
         assert known is not None
         return known
+
+    @property
+    def _facts(self) -> dict[str, Any]:
+        return {"quantity": self.quantity, "unit_price_idr": self.unit_price_idr}
 
     @property
     def _counted(self) -> Decimal | None:

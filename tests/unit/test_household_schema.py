@@ -188,6 +188,10 @@ def test_a_wrong_cell_is_refused_by_column_value_and_remedy(
             {"costs": [{**COST, "quantity": "2", "unit_price_idr": "700"}]},
             "amount 1000.0000 is not quantity 2.000 times unit_price_idr 700.00",
         ),
+        (
+            {"costs": [{**COST, "amount": "", "quantity": "9000000000000", "unit_price_idr": "12"}]},
+            "times unit_price_idr 12.00 is 108000000000000.00000: must be below 10000000000000",
+        ),
         ({"costs": [{**COST, "unit": "revenue_share", "amount": "33"}]}, "amount 33.0000 is a share of revenue"),
         (
             {"tools": [{**TOOL, "salvage_value_idr": "20001"}]},
