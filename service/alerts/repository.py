@@ -2,15 +2,30 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Float, false, func, select, type_coerce
 
 from service.alerts.schemas import AlertEventOut, AlertOut
 from service.database import by_name
 from service.errors import UnknownAlert
 from service.models.alert import Alert, AlertEvent
+from service.models.minimum_price import MinimumPrice
 from service.paging import ListOf, Order, period_filters, place_filters, shown, word_filters
 
-COLUMNS = tuple(shown(Alert.c[name]) for name in AlertOut.model_fields)
+_SURVEYED = (
+    select(MinimumPrice.c.surveyed_minimum_price_idr_per_kg)
+    .where(MinimumPrice.c.id == Alert.c.minimum_price_id)
+    .scalar_subquery()
+)
+# What stands with the floor rather than with the alert.
+_OF_THE_FLOOR: dict[str, Any] = {
+    "surveyed_floor_idr_per_kg": type_coerce(_SURVEYED, Float(asdecimal=False)).label("surveyed_floor_idr_per_kg"),
+    "only_indexed_floor_crossed": func.coalesce(Alert.c.price_idr_per_kg >= _SURVEYED, false()).label(
+        "only_indexed_floor_crossed"
+    ),
+}
+COLUMNS: tuple[Any, ...] = tuple(
+    _OF_THE_FLOOR[name] if name in _OF_THE_FLOOR else shown(Alert.c[name]) for name in AlertOut.model_fields
+)
 ALERTS = ListOf(
     rows=select(*COLUMNS),
     counted=Alert,

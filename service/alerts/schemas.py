@@ -19,7 +19,11 @@ class AlertQuery(PeriodQuery):
 
 
 class AlertOut(BaseModel):
-    """One alert; price, floor and gap are those of the day it fired."""
+    """One alert; price, floor and gap are those of the day it fired.
+
+    Where indices carried the floor forward, `surveyed_floor_idr_per_kg` is what its survey alone gives, and
+    `only_indexed_floor_crossed` says whether the price was below the carried one alone.
+    """
 
     id: int
     district_code: str
@@ -35,6 +39,8 @@ class AlertOut(BaseModel):
     observed_on: date
     price_idr_per_kg: float
     floor_idr_per_kg: float
+    surveyed_floor_idr_per_kg: float | None
+    only_indexed_floor_crossed: bool
     clear_level_idr_per_kg: float
     gap_idr_per_kg: float
     gap_percent: float
