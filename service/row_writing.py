@@ -22,4 +22,4 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     names = ", ".join(rows[0])
     document = f"json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
     inserting = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {document} RETURNING id"  # nosec B608
-    return list(connection.scalars(text(inserting), {"rows": orjson.dumps(rows).decode()}))
+    return list(connection.scalars(text(inserting), {"rows": orjson.dumps(rows, default=str).decode()}))

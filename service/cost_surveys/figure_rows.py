@@ -23,8 +23,11 @@ def read_figures(connection: Connection, statement: Select[Any], integers: int) 
     The integers have to be of 8 bytes and not null. Both arrays are rows by columns, and views of what came, in the
     byte order it has: make of them what is kept.
     """
+    import numpy as np
+
     read = _from_rows if connection.dialect.name == "sqlite" else _from_copy
-    return read(connection, statement, integers)
+    places, figures = read(connection, statement, integers)
+    return np.asfortranarray(places), np.asfortranarray(figures)
 
 
 def _from_rows(connection: Connection, statement: Select[Any], integers: int) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import Boolean, ColumnElement, Connection, case, func, select
 
 from service.cost_surveys.figure_rows import read_figures
+from service.imports.ahead import ahead
 from service.models.household_year import HouseholdYear
 from service.vocabulary import Tenure
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Integers: TypeAlias = NDArray[np.int64]
     Floats: TypeAlias = NDArray[np.float64]
 
+SURVEYS_TOGETHER = 32
 TENURES = tuple(Tenure)
 _PLACE = (HouseholdYear.c.survey_id, HouseholdYear.c.household_id, func.coalesce(HouseholdYear.c.village, 0))
 
@@ -101,6 +103,18 @@ def read_years(
         weight=numbers[rows, 0].astype(np.float64),
         figures=numbers[rows, 1:].astype(np.float64),
     )
+
+
+def years_by_survey(
+    connection: Connection, columns: Sequence[str], survey_ids: Sequence[int]
+) -> Iterator[tuple[int, HouseholdYears]]:
+    """Yield the id of each of these surveys that has households, and its years, as `read_years` gives them.
+
+    While some surveys are dealt with, those after them are read: nothing else may use the connection before the end.
+    """
+    starts = range(0, len(survey_ids), SURVEYS_TOGETHER)
+    for years in ahead(read_years(connection, columns, survey_ids[at : at + SURVEYS_TOGETHER]) for at in starts):
+        yield from years.by_survey()
 
 
 def digest_of_years(years: HouseholdYears) -> str:

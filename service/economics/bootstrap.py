@@ -137,7 +137,7 @@ def interval(values: Floats, households: int) -> Interval | NoInterval:
 def _percentile(in_order: Floats, percent: float) -> float:
     """Return what `numpy.percentile` does, which takes ten times as long over a thousand values."""
     below, part = divmod((len(in_order) - 1) * percent / 100, 1)
-    low, high = in_order[int(below)].item(), in_order[math.ceil(below + part)].item()
+    low, high = float(in_order[int(below)]), float(in_order[math.ceil(below + part)])
     return low + (high - low) * part
 
 

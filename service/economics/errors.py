@@ -211,6 +211,10 @@ class ParameterNotValid(EconomicsError):
     )
 
 
+NUMBERS = (float, int, Real, Decimal)
+"""What one number may be, the usual ones first: to ask of an abstract class takes ten times as long."""
+
+
 def refuse_where(bad: Any, error: Callable[..., EconomicsError], field: str, value: Any) -> None:
     """Raise `error` if `bad` is true; in a column, for the first row where it is, by its label."""
     if isinstance(bad, bool):
@@ -231,7 +235,7 @@ class Check(Protocol):
 
 
 def _finite(field: str, value: Any) -> Any:
-    if not isinstance(value, Real | Decimal):
+    if not isinstance(value, NUMBERS):
         column = value.astype("float64")
         refuse_where(column.isna() | (column.abs() == math.inf), NotFinite, field, column)
         return column
@@ -269,7 +273,7 @@ def at_least_zero(value: float) -> float: ...
 def at_least_zero(value: pd.Series[float]) -> pd.Series[float]: ...
 def at_least_zero(value: Any) -> Any:
     """Return max(0, value), for a number or for each row of a column."""
-    return max(0.0, value) if isinstance(value, Real | Decimal) else value.clip(lower=0.0)
+    return max(0.0, value) if isinstance(value, NUMBERS) else value.clip(lower=0.0)
 
 
 def column_of(field: str, values: Sequence[float] | pd.Series[float]) -> list[float]:

@@ -250,6 +250,8 @@ def _weighted(sample: SurveySample) -> Iterator[tuple[str, float]]:
 
 def _with_weight(sample: SurveySample) -> SurveySample:
     kept = sample.weights > 0
+    if kept.all():
+        return sample
     villages = None if sample.villages is None else sample.villages[kept]
     return replace(sample, figures=sample.figures[kept], weights=sample.weights[kept], villages=villages)
 

@@ -258,10 +258,15 @@ def _to_runs(cell: Cell) -> list[int]:
     """
     import numpy as np
 
+    if not cell:
+        return []
     ids = np.sort(np.fromiter(cell, dtype=np.int64, count=len(cell)))
-    gaps = np.flatnonzero(np.diff(ids) != 1)
-    bounds = np.column_stack([ids[np.append(0, gaps + 1)], ids[np.append(gaps, -1)] + 1]) if cell else ids
-    runs: list[int] = np.diff(bounds.ravel(), prepend=0).tolist()
+    last = np.flatnonzero(ids[1:] - ids[:-1] > 1)
+    bounds = np.empty(2 * len(last) + 2, dtype=np.int64)
+    bounds[0], bounds[-1] = ids[0], ids[-1] + 1
+    bounds[1:-1:2], bounds[2:-1:2] = ids[last] + 1, ids[last + 1]
+    bounds[1:] -= bounds[:-1].copy()
+    runs: list[int] = bounds.tolist()
     return runs
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from service.clock import add_months
-from service.cost_surveys.household_years import read_years
+from service.cost_surveys.household_years import years_by_survey
 from service.database import UnitOfWork
 from service.economics.bootstrap import Interval, ReplicateDesign
 from service.economics.minimum_price import Floor, NotComputable
@@ -100,7 +100,7 @@ def _of_households(
     if not by_id:
         return
     released = released_cells(connection, by_id)
-    for survey_id, years in read_years(connection, READ, list(by_id)).by_survey():
+    for survey_id, years in years_by_survey(connection, READ, sorted(by_id)):
         yield of_households(by_id[survey_id], years, grounds[survey_id], released.get(survey_id, {}))
 
 

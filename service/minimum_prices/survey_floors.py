@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from service.economics.bootstrap import Interval, NoInterval
@@ -57,7 +57,7 @@ class ComputedFloor:
     surveyed: Floor | NotComputable | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SurveyFloors:
     """What one survey's floors are computed from; `compute` does it, `carry` does it for a later month.
 
@@ -76,7 +76,7 @@ class SurveyFloors:
     cells: Mapping[str, Cell] = field(default_factory=dict)
     carried_to: date | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return what tells these inputs from all others."""
         return digest_of(self.documented)

@@ -56,6 +56,13 @@ def test_the_interval_is_that_of_a_plain_bootstrap() -> None:
     assert found.high == pytest.approx(known.high, abs=0.06 * width(found))
 
 
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=60))
+def test_an_interval_ends_where_the_percentiles_of_numpy_are(values: list[float]) -> None:
+    found, known = interval(np.array(values), 30), np.percentile(values, (2.5, 97.5))
+    assert isinstance(found, Interval)
+    assert (found.low, found.high) == pytest.approx(tuple(known), rel=1e-12, abs=1e-6)
+
+
 @pytest.mark.parametrize("villages", [2, 3, 12])
 @pytest.mark.parametrize("difference", [0.0, 0.5, 10.0])
 def test_villages_first_then_households_spread_as_if_both_had_been_drawn(villages: int, difference: float) -> None:

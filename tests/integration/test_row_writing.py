@@ -1,0 +1,47 @@
+"""Rows inserted together are stored as they are one by one, in both databases."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from service.database import Database
+from service.models.minimum_price import MinimumPrice
+from service.row_writing import insert_rows
+from tests.builders import NOW, store_districts, store_survey
+from tests.valid_rows import VALID_ROWS
+
+
+def insert_floors(database: Database, *changes: dict[str, Any]) -> list[Any]:
+    """Insert proposals that differ in these values; return them in the order of the ids told."""
+    store_districts(database)
+    proposal = {name: value for name, value in VALID_ROWS["minimum_price"].items() if name != "id"}
+    proposal |= {"survey_id": store_survey(database), "status": "proposed"}
+    with database.unit_of_work(NOW) as uow:
+        ids = insert_rows(uow.connection, MinimumPrice, [proposal | change for change in changes])
+        rows = {row.id: row for row in uow.connection.execute(select(MinimumPrice))}
+        return [rows[each] for each in ids]
+
+
+@pytest.mark.parametrize(("price", "stored"), [(9000.005, "9000.01"), (9000.004999, "9000.00"), (1e6 / 3, "333333.33")])
+def test_money_is_rounded_half_up_from_its_shortest_decimal(database: Database, price: float, stored: str) -> None:
+    (row,) = insert_floors(database, {"minimum_price_idr_per_kg": price})
+    assert row.minimum_price_idr_per_kg == Decimal(stored)
+
+
+def test_moments_days_documents_and_blanks_come_back_as_they_were(database: Database) -> None:
+    values = {"known_from": NOW, "valid_from": date(2026, 2, 28), "inputs": {"é": [1, None, 0.1]}, "decree_file": None}
+    (row,) = insert_floors(database, values)
+    assert {name: getattr(row, name) for name in values} == values
+
+
+def test_ids_come_in_the_order_of_the_rows(database: Database) -> None:
+    rows = insert_floors(database, *({"method": f"method {number}"} for number in range(300)))
+    assert [row.method for row in rows] == [f"method {number}" for number in range(300)]
+    assert [row.id for row in rows] == sorted(row.id for row in rows)
+
+
+def test_no_rows_are_no_statement(database: Database) -> None:
+    assert insert_floors(database) == []
