@@ -201,6 +201,14 @@ def test_a_floors_grade_falls_with_the_age_of_its_survey(client: TestClient) -> 
     assert (grade("2022-01-01"), grade("2022-01-02")) == ("B", "C")
 
 
+def test_an_explanation_says_in_words_what_kept_a_grade_from_being_better(client: TestClient) -> None:
+    (floor,) = client.get("/v1/minimum-prices?district_code=14.09&status=published").json()["data"]
+    told = client.get(f"/v1/minimum-prices/{floor['id']}/explanation").json()
+    assert {"fewer_households_than_slovin", "represents_only_a_village"} <= set(floor["grade_reasons"])
+    assert (told["grade"], len(told["grade_reasons_id"])) == (floor["grade"], len(floor["grade_reasons"]))
+    assert "Fewer households were asked than Slovin's formula asks for." in told["grade_reasons_en"]
+
+
 def test_the_golden_alert_is_the_only_one(client: TestClient) -> None:
     answer = client.get("/v1/alerts").json()
     (alert,) = answer["data"]

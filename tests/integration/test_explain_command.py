@@ -34,6 +34,7 @@ def test_a_published_floor_is_printed_with_its_formula_and_what_it_rests_on() ->
     assert lines[1] == "a computed indication of a minimum price, not an administered price"
     assert "HM = HP + Y / Q = 1,039.13 + 8,908,370 / 2,312 = Rp 4,892.23 per kg" in lines
     assert "92 households; they represent a subdistrict." in lines
+    assert lines.index("Grade C, because") < lines.index("The survey is more than 24 months old.")
     assert lines[-1] == "Computed again from the stored inputs by this version: the same figures and the same digest."
 
 

@@ -104,3 +104,8 @@ def test_a_reason_of_a_grade_is_one_of_its_own_or_a_warning() -> None:
     assert grade_reason("no_interval")[1] == "There is no interval around it."
     assert grade_reason("months_tapped_assumed") == warning("months_tapped_assumed")
     assert all(first and second for words in (REASONS, WARNINGS, FIGURES) for first, second in words.values())
+
+
+def test_every_reason_of_a_grade_stands_in_the_table_of_the_formulas() -> None:
+    table = (SERVICE.parent / "docs" / "formulas.md").read_text().split("## Grades")[1].split("##")[0]
+    assert [reason for reason in REASONS if f"`{reason}`" not in table] == []
