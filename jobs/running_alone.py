@@ -39,7 +39,8 @@ def _lock(database: Database, job: str) -> AbstractContextManager[bool]:
     if database.engine.dialect.name != "sqlite":
         return _session_lock(database, job)
     with database.reading() as connection:
-        file = str(connection.exec_driver_sql("PRAGMA database_list").one()[2])
+        # A connection that has made temporary tables lists their database too, after its main one.
+        _, _, file = connection.exec_driver_sql("PRAGMA database_list").all()[0]
     return _file_lock(Path(f"{file}-jobs") / job)
 
 

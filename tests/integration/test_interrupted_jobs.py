@@ -130,3 +130,9 @@ def test_what_ended_well_stays_as_it_is(context: JobContext) -> None:
     close_interrupted_runs(context)
     run_job("greet", greet, context)
     assert [run.result for run in read(context.database, "job_run")] == [{"greeted": 5}, {"greeted": 3}]
+
+
+def test_a_job_runs_on_a_connection_that_has_made_a_temporary_table(context: JobContext) -> None:
+    with context.database.unit_of_work(NOW) as uow:
+        uow.connection.exec_driver_sql("CREATE TEMPORARY TABLE halfway (id INTEGER)")
+    assert run_job("greet", greet, context) == {"greeted": 3}
