@@ -87,6 +87,9 @@ def _result(row: Any, changes: Mapping[str, Any]) -> ScenarioResult:
     before = row.minimum_price_idr_per_kg
     if row.aggregator == Aggregator.MEAN_OF_RATIOS:
         return ScenarioResult(before, reason="not_from_means")
+    if not row.inputs.get("household_year"):
+        # Kept back for few households, or of figures that make no year: nothing can be changed.
+        return ScenarioResult(before, reason=row.reason)
     year = scenario_year(row.method, row.inputs, row.basis)
     found = year.floor()
     if isinstance(found, NotComputable):
