@@ -1,7 +1,7 @@
 """What people decide on minimum prices: how it is asked for and how it is shown."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -11,8 +11,6 @@ from service.minimum_prices.publication import ADMINISTERED, Decree
 from service.prices.schemas import readable
 from service.remedies import refusal
 from service.vocabulary import Aggregator, FloorStatus, LegalStatus
-
-MethodSlug = Annotated[str, Field(pattern=f"^({'|'.join(FLOOR_METHODS)})$", description="Slug of a floor method.")]
 
 
 def _up_to(longest: int) -> StringConstraints:
@@ -110,7 +108,7 @@ class FloorPolicyIn(_Sent):
     """How the minimum price of a district is set from now on."""
 
     district_code: DistrictCode | None = Field(description="Null: every district that has no policy of its own.")
-    method: MethodSlug
+    method: Literal[tuple(FLOOR_METHODS)] = Field(description="Slug of a floor method.")  # type: ignore[valid-type]
     aggregator: Aggregator = Aggregator.RATIO_OF_MEANS
     parameters: ParametersIn = ParametersIn()
     auto_publish: bool = Field(

@@ -246,3 +246,10 @@ def test_the_methods_that_can_be_chosen_are_those_there_are(governor: Desk) -> N
         fixed = {"fixed_price_idr_per_kg": 5000, "fixed_price_decree": DECREE} if method == "fixed" else {}
         body = {**POLICY, "method": method, "parameters": fixed}
         assert decide(governor, "/v1/floor-policies", body).json()["method"] == method
+
+
+def test_an_unknown_method_is_refused_with_those_there_are(governor: Desk) -> None:
+    wrong = decide(governor, "/v1/floor-policies", {**POLICY, "method": "costs"}, **{"Accept-Language": "id"})
+    (told,) = wrong.json()["errors"]
+    assert (told["field"], told["value"]) == ("method", "costs")
+    assert told["problem"].startswith("harus salah satu dari: 'household-consumption'")
