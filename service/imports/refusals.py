@@ -28,8 +28,9 @@ class Problem:
     def message(self, language: str) -> str:
         """Return the cell and why it cannot be used in one line, in `id` or `en`."""
         reason = self.reason(language)
-        is_whole = self.column == WHOLE_ROW and self.value is None
-        return reason if is_whole else f"{self.column} = {self.value!r} {reason}"
+        if self.value is None:
+            return reason if self.column == WHOLE_ROW else f"{self.column} {reason}"
+        return f"{self.column} = {self.value!r} {reason}"
 
 
 @dataclass(frozen=True, slots=True)
