@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import delete
 
 from benchmarks.household_rows import fill
+from service.cost_surveys import household_years
 from service.cost_surveys.household_year_rows import missing_years
-from service.cost_surveys.household_years import TENURES, HouseholdYears, digest_of_years, read_years
+from service.cost_surveys.household_years import TENURES, HouseholdYears, digest_of_years, read_years, years_by_survey
 from service.cost_surveys.households import SurveyHeader
 from service.database import Database
 from service.models.household_year import HouseholdYear
@@ -168,6 +169,23 @@ def test_years_can_be_taken_survey_by_survey(chain: Database) -> None:
     assert [(survey, len(part)) for survey, part in found.by_survey()] == [(first, 2), (second, 1)]
     assert (len(found.of_survey(first)), len(found.of_survey(second)), len(found.of_survey(second + 1))) == (2, 1, 0)
     assert columns_of(chain, surveys=[second]).household_id.tolist() == found.of_survey(second).household_id.tolist()
+
+
+@pytest.mark.parametrize("together", [1, 2, 32])
+def test_surveys_read_a_few_at_a_time_are_those_read_at_once(
+    chain: Database, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(household_years, "SURVEYS_TOGETHER", together)
+    for number in range(3):
+        survey = SurveyHeader.model_validate({**SURVEY.model_dump(), "external_id": f"survey {number}"})
+        told = form(survey_id=f"survey {number}", external_id=f"uuid:{number}")
+        take_in_forms(chain, told, reading=replace(READING, survey=survey))
+    surveys = [id_ for (id_,) in read(chain, "cost_survey", "id")]
+    with chain.reading() as connection:
+        at_once = [(survey, digest_of_years(part)) for survey, part in read_years(connection, COLUMNS).by_survey()]
+        ahead = [(each, digest_of_years(part)) for each, part in years_by_survey(connection, COLUMNS, [*surveys, 999])]
+    assert len(ahead) == 3
+    assert ahead == at_once
 
 
 def test_there_may_be_no_years_at_all(chain: Database) -> None:
