@@ -29,7 +29,7 @@ from service.economics.minimum_price import (
     not_computable,
 )
 from service.economics.sensitivities import Alternative, PrintedMeans, alternatives
-from service.minimum_prices.disclosure import AskedHouseholds, Cell, CellsByPart, survey_cell
+from service.minimum_prices.disclosure import AskedHouseholds, Cell, CellsByPart, SurveyCell, survey_cell
 from service.minimum_prices.grounds import Grounds, digest_of
 from service.minimum_prices.survey_year import SurveyFigures, floor_inputs
 from service.vocabulary import Aggregator
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # What is told of the households of a survey, and what decides who may be told apart: the columns floors are read by.
 SHOWN = (*MEANS, "dry_rubber_content")
-READ = (*SHOWN, "tenure")
+READ = (*SHOWN, "tenure", "months_inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +122,23 @@ def of_households(survey: Any, years: "HouseholdYears", grounds: Grounds, releas
     from service.cost_surveys.household_years import digest_of_years
     from service.economics.survey_means import SurveySample, floor_inputs_of, floors_with_intervals, survey_means
 
-    asked = AskedHouseholds(years.household_id, ~np.isnan(years.figures[:, :-1]), SHOWN, years.column("tenure"))
+    stated = ~np.isnan(years.figures[:, : len(SHOWN)])
+    asked = AskedHouseholds(years.household_id, stated, SHOWN, years.column("tenure"))
     cell = survey_cell(asked, released)
     households = int(cell.kept.sum())
     if cell.reason is not None:
         return _suppressed(survey, years, grounds, cell.reason)
     kept = years.rows(cell.kept)
     sample = SurveySample(
-        np.where(cell.known, kept.figures[:, :-1], np.nan)[:, : len(MEANS)],
+        np.where(cell.known, kept.figures[:, : len(SHOWN)], np.nan)[:, : len(MEANS)],
         kept.weight,
         kept.village,
-        (*cell.marks, *(f"{name}_assumed" for name in survey.assumed)),
+        (*cell.marks, *(f"{name}_assumed" for name in _assumed(survey, kept))),
     )
     means = survey_means(sample)
     inputs = None if means.reason is not None else floor_inputs_of(means)
     documented = _documented(survey, households, inputs, grounds, grounds.aggregator)
+    documented["survey"]["dry_rubber_content"] = _rubber_content(kept, cell)
     documented |= {
         "households_digest": digest_of_years(kept),
         "stated_by": dict(means.stated_by),
@@ -161,6 +163,25 @@ def of_households(survey: Any, years: "HouseholdYears", grounds: Grounds, releas
         return floors(sample, grounds.parameters)
 
     return SurveyFloors(survey, grounds, grounds.aggregator, households, documented, compute, carry, inputs, cell.cells)
+
+
+def _assumed(survey: Any, kept: "HouseholdYears") -> list[str]:
+    inferred = ["months_tapped"] if kept.column("months_inferred").any() else []
+    return [*survey.assumed, *inferred]
+
+
+def _rubber_content(kept: "HouseholdYears", cell: SurveyCell) -> float | None:
+    """Return the rubber content of what the households produce, where enough of them state it and it may be told."""
+    import numpy as np
+
+    from service.economics.survey_means import FEWEST_HOUSEHOLDS
+
+    content, produced = kept.column("dry_rubber_content"), kept.weight * kept.column("production_kg")
+    stated = ~np.isnan(content)
+    few = stated.sum() < FEWEST_HOUSEHOLDS or 2 * stated.sum() < len(kept)
+    if few or not cell.known[SHOWN.index("dry_rubber_content")] or not produced[stated].sum():
+        return None
+    return float(np.average(content[stated], weights=produced[stated]))
 
 
 def carried_forward(found: SurveyFloors, ratios: Ratios) -> SurveyFloors:
@@ -221,6 +242,7 @@ def _suppressed(survey: Any, years: "HouseholdYears", grounds: Grounds, reason: 
 
 _ITEM = ("name", "cost_group", "behaviour", "payment", "unit")
 _PRINTED = (
+    "dry_rubber_content",
     "price_idr_per_kg",
     "total_cost_idr",
     "production_kg",

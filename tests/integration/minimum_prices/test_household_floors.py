@@ -149,3 +149,19 @@ def test_the_sample_carries_the_other_readings_of_its_survey(sample_database: Da
     assert found["labour_own"] == 6035.84
     assert found["months_tapped_10"] == 8807.19
     assert count(sample_database, "minimum_price_event") >= 2
+
+
+def test_the_rubber_content_and_inferred_months_stand_with_the_floor(chain: Database) -> None:
+    take_in_forms(chain, *(household_number(number) for number in range(6)))
+    recomputed(chain)
+    (floor,) = floors(chain)
+    assert floor.inputs["survey"]["dry_rubber_content"] == pytest.approx(0.55)
+    assert "months_tapped_assumed" not in floor.warnings
+
+
+def test_a_rubber_content_that_few_state_is_not_told(chain: Database) -> None:
+    without = (household_number(number, dry_rubber_content_percent=None) for number in range(6, 16))
+    take_in_forms(chain, *(household_number(number) for number in range(5)), *without)
+    recomputed(chain)
+    (floor,) = floors(chain)
+    assert floor.inputs["survey"]["dry_rubber_content"] is None
