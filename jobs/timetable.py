@@ -69,14 +69,15 @@ def timetable(settings: Settings) -> list[Entry]:
 def make_scheduler(context: JobContext) -> BackgroundScheduler:
     """Return a scheduler with the whole timetable, not yet started.
 
-    Runs missed while the machine slept are made up once, and a job never overlaps itself. First of all, what a process
-    that is gone has left open in the ledger is closed.
+    Runs missed while the machine slept are made up once, and a job never overlaps itself. What a process that is gone
+    has left open in the ledger is closed here.
     """
     scheduler = BackgroundScheduler(
         timezone=JAKARTA,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": LATEST_START_SECONDS},
     )
-    scheduler.add_job(close_interrupted_runs, args=[context])
+    # Not as a job of its own: one that runs once is looked for in vain by a scheduler that ends at the same moment.
+    close_interrupted_runs(context)
     jobs = jobs_of(context.settings)
     for entry in timetable(context.settings):
         scheduler.add_job(
