@@ -55,3 +55,12 @@ class MappedColumnMissing(Unprocessable):
     """The mapping speaks of the column {column!r}, which the file does not have; it has {found}."""
 
     indonesian = "Pemetaan menyebut kolom {column!r} yang tidak ada dalam berkas; yang ada: {found}."
+
+
+class RefusedElsewhere(Unprocessable):
+    """The refused row {row} is of the source {source!r}, not of {feed!r}, where it would count a second time; send it under {source!r} (`feed`, or `--source`)."""  # noqa: E501
+
+    indonesian = (
+        "Baris tertolak {row} berasal dari sumber {source!r}, bukan {feed!r}, sehingga akan terhitung dua kali; kirim "
+        "dengan sumber {source!r} (`feed`, atau `--source`)."
+    )

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, cast, func, insert, or_, select, update
 
 from service.database import UnitOfWork
+from service.imports.errors import RefusedElsewhere
 from service.imports.forms import REFUSED_ROW_COLUMNS, ROW_ID, plain
 from service.imports.refusals import RefusedLine
 from service.models.import_run import ImportRun, RefusedRow
@@ -130,18 +131,37 @@ def _outdate_others(uow: UnitOfWork, import_id: int) -> None:
 
 
 def mended_rows(uow: UnitOfWork, feed: str, mended_by: str, rows: Collection[int]) -> int:
-    """Take refused rows of a feed off the open list, because they have come in mended; return how many were on it."""
+    """Take refused rows of a feed off the open list, because they have come in mended; return how many were on it.
+
+    Raises:
+        RefusedElsewhere: one of them is of another feed; taken in under both, it would count twice.
+
+    """
     if not rows:
         return 0
+    _refuse_rows_of_others(uow, feed, rows)
     return _close(uow, select(ImportRun.c.id).where(ImportRun.c.feed == feed), rows, mended_by)
 
 
+def _refuse_rows_of_others(uow: UnitOfWork, feed: str, rows: Collection[int]) -> None:
+    others = select(RefusedRow.c.id, ImportRun.c.feed).join(ImportRun).where(ImportRun.c.feed != feed)
+    found = uow.connection.execute(others.where(RefusedRow.c.id.in_(rows)).order_by(RefusedRow.c.id)).first()
+    if found is not None:
+        raise RefusedElsewhere(row=found.id, feed=feed, source=found.feed)
+
+
 def _replace(uow: UnitOfWork, import_id: int, rows: Collection[int]) -> None:
-    """Take refused rows, and what came of them before, off the open list: this import holds them as they are now."""
+    """Take refused rows, and what came of them before, off the open list: this import holds them as they are now.
+
+    Raises:
+        RefusedElsewhere: one of them is of another feed.
+
+    """
     if not rows:
         return
     run = uow.connection.execute(select(ImportRun.c.feed, ImportRun.c.recorded_by).where(ImportRun.c.id == import_id))
     feed, recorded_by = run.one()
+    _refuse_rows_of_others(uow, feed, rows)
     others = select(ImportRun.c.id).where(ImportRun.c.feed == feed, ImportRun.c.id != import_id)
     _close(uow, others, rows, recorded_by)
 

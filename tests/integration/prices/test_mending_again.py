@@ -4,7 +4,10 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from service.database import Database
+from service.imports.errors import RefusedElsewhere
 from service.imports.mending import to_mend
 from service.imports.repository import Refused, every_refused
 from tests.builders import read
@@ -51,10 +54,13 @@ def test_a_row_mended_at_last_in_the_first_file_waits_nowhere(chain: Database, t
     assert open_rows(chain) == []
 
 
-def test_a_row_of_another_feed_is_not_replaced(chain: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize("price", [9000, -5])
+def test_a_row_of_another_source_is_neither_taken_in_nor_replaced(chain: Database, tmp_path: Path, price: int) -> None:
     take_in_rows(chain, tmp_path, [listed(1, price_idr_per_kg=0)])
     with chain.unit_of_work(read(chain, "import_run")[0].started_at) as uow:
         uow.connection.exec_driver_sql("UPDATE import_run SET feed = 'another'")
     (row,) = rows_to_mend(chain, 1)
-    take_in_rows(chain, tmp_path, [{**row, "price_idr_per_kg": -5}])
-    assert open_rows(chain) == [(1, 2), (2, 2)]
+    with pytest.raises(RefusedElsewhere, match="source 'another'"):
+        take_in_rows(chain, tmp_path, [{**row, "price_idr_per_kg": price}])
+    assert open_rows(chain) == [(1, 2)]
+    assert read(chain, "price_version") == []

@@ -120,13 +120,6 @@ def test_naming_no_refused_row_does_no_harm(chain: Database, tmp_path: Path, nam
     assert open_rows(chain) == [2]
 
 
-def test_a_row_of_another_feed_is_not_closed(chain: Database, tmp_path: Path) -> None:
-    take_in_rows(chain, tmp_path, [listed(1, price_idr_per_kg=0)])
-    theirs = csv_file(tmp_path, [listed(1, refused_row=1)], "theirs.csv")
-    take_in_file(chain, price_file(theirs, feed="association"))
-    assert open_rows(chain) == [2]
-
-
 def test_a_row_that_was_right_all_along_comes_in_when_its_file_comes_again(
     chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
