@@ -74,6 +74,12 @@ class ListQuery(AskedQuery):
     output_format: Literal["json", "csv"] | None = Field(None, description="Left out: by the Accept header.")
 
 
+def check_place(district_code: str | None, province_code: str | None) -> None:
+    """Refuse a district that does not lie in the province asked for with it. Raises `DistrictOutsideProvince`."""
+    if None not in (district_code, province_code) and str(district_code)[:2] != province_code:
+        raise DistrictOutsideProvince(district_code=district_code, province_code=province_code)
+
+
 class PlaceQuery(ListQuery):
     """A list that can be narrowed to a province or a district, and to what changed."""
 
@@ -85,9 +91,7 @@ class PlaceQuery(ListQuery):
 
     @model_validator(mode="after")
     def _place_is_one(self) -> Self:
-        district, province = self.district_code, self.province_code
-        if district is not None and province is not None and district[:2] != province:
-            raise DistrictOutsideProvince(district_code=district, province_code=province)
+        check_place(self.district_code, self.province_code)
         return self
 
 

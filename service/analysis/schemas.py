@@ -7,9 +7,8 @@ from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from service.analysis.errors import NothingChanged
 from service.calculators.schemas import Figures, PercentAboveZero, read_number
-from service.economics.minimum_price import FLOOR_METHODS
-from service.errors import DistrictOutsideProvince
-from service.list_queries import DistrictCode, IsoDay, ProvinceCode, RowId
+from service.list_queries import DistrictCode, IsoDay, ProvinceCode, RowId, check_place
+from service.minimum_prices.schemas import MethodSlug
 from service.vocabulary import Basis, Channel, FloorStatus, Outcome, Severity
 
 Change = Annotated[float, Field(ge=-100, le=1000, allow_inf_nan=False), BeforeValidator(read_number)]
@@ -79,7 +78,7 @@ class ScenarioIn(Figures):
     province_code: ProvinceCode | None = None
     district_code: DistrictCode | None = None
     survey_id: RowId | None = None
-    method: Literal[tuple(FLOOR_METHODS)] | None = Field(  # type: ignore[valid-type]
+    method: MethodSlug | None = Field(
         None, description="Slug of a floor method; left out: the published floors, or all of `survey_id`."
     )
     valid_on: IsoDay | None = Field(
@@ -89,9 +88,7 @@ class ScenarioIn(Figures):
 
     @model_validator(mode="after")
     def _place_is_one(self) -> Self:
-        district, province = self.district_code, self.province_code
-        if district is not None and province is not None and district[:2] != province:
-            raise DistrictOutsideProvince(district_code=district, province_code=province)
+        check_place(self.district_code, self.province_code)
         return self
 
 

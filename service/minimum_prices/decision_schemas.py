@@ -1,13 +1,13 @@
 """What people decide on minimum prices: how it is asked for and how it is shown."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from service.economics.minimum_price import FLOOR_METHODS
 from service.list_queries import DistrictCode, IsoDay, PlaceQuery
 from service.minimum_prices.publication import ADMINISTERED, Decree
+from service.minimum_prices.schemas import MethodSlug
 from service.prices.schemas import readable
 from service.remedies import refusal
 from service.vocabulary import Aggregator, FloorStatus, LegalStatus
@@ -108,7 +108,7 @@ class FloorPolicyIn(_Sent):
     """How the minimum price of a district is set from now on."""
 
     district_code: DistrictCode | None = Field(description="Null: every district that has no policy of its own.")
-    method: Literal[tuple(FLOOR_METHODS)] = Field(description="Slug of a floor method.")  # type: ignore[valid-type]
+    method: MethodSlug = Field(description="Slug of a floor method.")
     aggregator: Aggregator = Aggregator.RATIO_OF_MEANS
     parameters: ParametersIn = ParametersIn()
     auto_publish: bool = Field(

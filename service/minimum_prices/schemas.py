@@ -1,13 +1,19 @@
 """What a minimum price looks like when it is asked for and when it is shown."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Field
 
 from service.economics.minimum_price import FLOOR_METHODS, CostConcept
 from service.list_queries import IsoDay, PlaceQuery
 from service.vocabulary import Aggregator, Basis, FloorStatus, LegalStatus, Represents
+
+if TYPE_CHECKING:
+    MethodSlug: TypeAlias = str
+else:
+    # Words, so that whoever writes another is told which there are.
+    MethodSlug = Literal[tuple(FLOOR_METHODS)]
 
 # Shown with every computed floor: it is no act of government.
 NOTICE_ID = "indikasi harga minimum hasil perhitungan, bukan penetapan harga"
@@ -23,7 +29,7 @@ class MinimumPriceQuery(PlaceQuery):
     valid_on: IsoDay | None = Field(
         None, description="The day whose floors are asked for; left out: the day of `as_of`, else today in Jakarta."
     )
-    method: str | None = Field(None, pattern=f"^({'|'.join(FLOOR_METHODS)})$", description="Slug of a floor method.")
+    method: MethodSlug | None = Field(None, description="Slug of a floor method.")
     status: FloorStatus | None = None
 
 
