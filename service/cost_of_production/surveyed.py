@@ -13,7 +13,9 @@ from service.economics.survey_means import (
     FEWEST_HOUSEHOLDS,
     SurveyMeans,
     SurveySample,
+    enough_state_it,
     floor_inputs_of,
+    per_kg_mean,
     survey_means,
 )
 from service.minimum_prices.disclosure import FEW, TOO_CLOSE, WHOLE, Cell, CellsByPart
@@ -105,7 +107,7 @@ def _costs(households: Households, shown: frozenset[Cell], marks: Sequence[str])
         by_group=by_group,
         by_behaviour={kind: items[f"{kind}_idr"] for kind in CostBehaviour if f"{kind}_idr" in items},
         weight_cut_idr=by_group.get(CostGroup.WEIGHT_CUT, 0.0),
-        weight_cut_share=_per_kg_mean(households, "weight_cut_share"),
+        weight_cut_share=_per_kg(households, "weight_cut_share") or 0.0,
         deduction_treated_as=_treatment(households),
         warnings=tuple(dict.fromkeys((*marks, *_marks(households, hidden, means)))),
     )
@@ -145,18 +147,12 @@ def _dry_rubber_content(households: Households) -> float | None:
     import numpy as np
 
     stated = int(np.isfinite(households.columns["dry_rubber_content"]).sum())
-    if stated < FEWEST_HOUSEHOLDS or 2 * stated < len(households.ids):
-        return None
-    return _per_kg_mean(households, "dry_rubber_content") or None
+    return _per_kg(households, "dry_rubber_content") if enough_state_it(stated, len(households.ids)) else None
 
 
-def _per_kg_mean(households: Households, name: str) -> float:
-    """Return the mean of a share over the kilograms that those who state it produce."""
-    import numpy as np
-
-    column, kilograms = households.columns[name], households.columns["weight"] * households.columns["production_kg"]
-    stated = np.isfinite(column) & (kilograms > 0)
-    return float(np.average(column[stated], weights=kilograms[stated])) if stated.any() else 0.0
+def _per_kg(households: Households, name: str) -> float | None:
+    columns = households.columns
+    return per_kg_mean(columns[name], columns["weight"] * columns["production_kg"])
 
 
 def _treatment(households: Households) -> DeductionTreatment:

@@ -6,12 +6,11 @@ from sqlalchemy import Connection, select
 
 from service.cost_surveys.schemas import CostItemOut, CostSurveyOut, CostSurveyQuery
 from service.database import by_name
+from service.economics.survey_means import FEWEST_HOUSEHOLDS
 from service.errors import UnknownCostSurvey
 from service.models.cost_survey import CostItem, CostSurvey
 from service.paging import ListOf, Order, Page, place_filters, shown, shown_percent
 
-# Figures from fewer households would tell about one of them (DOMAIN section 9).
-FEWEST_HOUSEHOLDS = 5
 _FIGURES = (
     "production_kg",
     "price_idr_per_kg",

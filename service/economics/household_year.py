@@ -128,11 +128,8 @@ def household_year(figures: HouseholdFigures) -> HouseholdYear:
     >>> from service.economics.household_figures import HouseholdFigures, ToolRow
     >>> nothing = {HouseholdPart.COSTS, HouseholdPart.LABOUR}
     >>> knife = ToolRow(units=2, purchase_value_idr=75000, salvage_value_idr=15000, economic_life_years=1)
-    >>> year = household_year(
-    ...     HouseholdFigures(
-    ...         time_unit=TimeUnit.MONTH, months_tapped=10, production_kg=190, tools=(knife,), none_of=nothing
-    ...     )
-    ... )
+    >>> said = {"time_unit": TimeUnit.MONTH, "months_tapped": 10, "production_kg": 190}
+    >>> year = household_year(HouseholdFigures(**said, tools=(knife,), none_of=nothing))
     >>> year.production_kg, year.cash_idr, year.depreciation_idr, year.household_consumption_idr
     (1900.0, 0.0, 120000.0, None)
     """

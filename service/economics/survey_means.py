@@ -87,7 +87,7 @@ def survey_means(sample: SurveySample) -> SurveyMeans:
     present = _with_weight(sample)
     households = len(present.weights)
     stated_by = dict(zip(MEANS, _known(present).sum(axis=0).tolist(), strict=True))
-    means = {name: mean if _enough(stated_by[name], households) else None for name, mean in _weighted(present)}
+    means = {name: mean if enough_state_it(stated_by[name], households) else None for name, mean in _weighted(present)}
     partly = [name for name, stated in stated_by.items() if means[name] is not None and stated < households]
     return SurveyMeans(
         households=households,
@@ -96,6 +96,40 @@ def survey_means(sample: SurveySample) -> SurveyMeans:
         marks=(*sample.marks, *(f"{name}_not_stated_by_all" for name in partly)),
         reason=_reason(sample, means, households),
     )
+
+
+def enough_state_it(stated: int, households: int) -> bool:
+    """Return whether a figure is known of a survey: at least 5 of its households and at least half of them state it.
+
+    Equation: stated >= 5 and 2 x stated >= households
+    Units: numbers of households.
+    Special cases: a survey of fewer than 5 households knows nothing.
+    Raises: nothing.
+    Source: DOMAIN section 9 (nothing is told from fewer than 5 households).
+
+    >>> enough_state_it(5, 10), enough_state_it(5, 11), enough_state_it(4, 4)
+    (True, False, False)
+    """
+    return stated >= FEWEST_HOUSEHOLDS and 2 * stated >= households
+
+
+def per_kg_mean(shares: Floats, kilograms: Floats) -> float | None:
+    """Return the mean of a share over the kilograms that those who state it produce.
+
+    Equation: sum(kg x) / sum(kg) over the households that state x
+    Units: shares 0..1, NaN where not stated; kilograms of zero or more.
+    Special cases: None where nobody who states it produces anything.
+    Raises: nothing.
+    Source: DOMAIN section 2 (a content belongs to the weight it was measured on).
+
+    >>> import numpy as np
+    >>> per_kg_mean(np.array([0.5, 0.6, np.nan]), np.array([300.0, 100.0, 50.0]))
+    0.525
+    """
+    import numpy as np
+
+    told = np.isfinite(shares) & (kilograms > 0)
+    return float(np.average(shares[told], weights=kilograms[told])) if told.any() else None
 
 
 def floor_inputs_of(found: SurveyMeans) -> FloorInputs:
@@ -232,10 +266,6 @@ def _reason(sample: SurveySample, means: Mapping[str, float | None], households:
     if households < FEWEST_HOUSEHOLDS:
         return "fewer_than_5_households"
     return None if means["production_kg"] else "no_production"
-
-
-def _enough(stated: int, households: int) -> bool:
-    return stated >= FEWEST_HOUSEHOLDS and 2 * stated >= households
 
 
 def _weighted(sample: SurveySample) -> Iterator[tuple[str, float]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import Connection, select
 
 from service.database import UnitOfWork
-from service.economics.survey_means import FEWEST_HOUSEHOLDS
+from service.economics.survey_means import FEWEST_HOUSEHOLDS, enough_state_it
 from service.models.floor_policy import FloorComputation
 from service.row_writing import insert_rows
 from service.vocabulary import Tenure
@@ -93,15 +93,10 @@ def base_cell(stated: Truths) -> Truths:
     while True:
         missing = (~stated[kept]).sum(axis=0)
         nearly = stated[:, (missing > 0) & (missing < FEWEST_HOUSEHOLDS)].T
-        smaller = next((kept & has for has in nearly if _enough(kept & has, kept=len(stated))), None)
+        smaller = next((kept & has for has in nearly if enough_state_it(int((kept & has).sum()), len(stated))), None)
         if smaller is None:
             return kept
         kept = smaller
-
-
-def _enough(households: Truths, kept: int) -> bool:
-    number = int(households.sum())
-    return number >= FEWEST_HOUSEHOLDS and 2 * number >= kept
 
 
 def survey_cell(asked: AskedHouseholds, released: CellsByPart) -> SurveyCell:
@@ -121,7 +116,7 @@ def survey_cell(asked: AskedHouseholds, released: CellsByPart) -> SurveyCell:
     known, marks = np.ones(len(asked.names), dtype=bool), [] if kept.all() else ["households_left_out"]
     for column in np.flatnonzero(~asked.stated[kept].all(axis=0)).tolist():
         own, name = kept & asked.stated[:, column], asked.names[column]
-        known[column] = _enough(own, kept=int(kept.sum())) and shown.accepts(name, _cell(asked, own))
+        known[column] = enough_state_it(int(own.sum()), int(kept.sum())) and shown.accepts(name, _cell(asked, own))
         if own.any() and not known[column]:
             marks.append(f"{name}_suppressed")
     for name, cell in tenure_cells(asked, kept, shown.cells()).items():

@@ -13,7 +13,7 @@ from service.vocabulary import Provenance, Represents, Sampling
 GRADE_C_AFTER_MONTHS = 24
 # Sizes between 30 and 500 serve most research (Roscoe 1975, Fundamental Research Statistics); a smaller survey may
 # still ask as many as Slovin's formula wants of a small population.
-FEWEST_HOUSEHOLDS = 30
+HOUSEHOLDS_THAT_SERVE = 30
 # By convention of this project, from its own alerts: a gap of 10 % fires at once and one of 20 % is critical. A floor
 # that is not known to within as much to either side cannot bear such an alert.
 WIDE, TOO_WIDE = 0.2, 0.4
@@ -102,7 +102,7 @@ def _age(floor: GradedFloor, on: date) -> Iterator[str]:
 
 
 def _serious(floor: GradedFloor) -> Iterator[str]:
-    if floor.sample.households < min(FEWEST_HOUSEHOLDS, _wanted_households(floor)):
+    if floor.sample.households < min(HOUSEHOLDS_THAT_SERVE, _wanted_households(floor)):
         yield "fewer_than_30_households"
     if floor.interval_width is not None and floor.interval_width > TOO_WIDE:
         yield "interval_wider_than_40_percent"
@@ -128,7 +128,7 @@ def _weak(floor: GradedFloor) -> Iterator[str]:
 
 def _size(floor: GradedFloor) -> Iterator[str]:
     wanted = _wanted_households(floor)
-    if min(FEWEST_HOUSEHOLDS, wanted) <= floor.sample.households < wanted:
+    if min(HOUSEHOLDS_THAT_SERVE, wanted) <= floor.sample.households < wanted:
         yield "fewer_households_than_slovin"
 
 

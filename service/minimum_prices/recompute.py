@@ -15,15 +15,9 @@ from service.economics.sensitivities import Alternative
 from service.minimum_prices.disclosure import ComputedCell, note_cells, released_cells
 from service.minimum_prices.events import note_proposed
 from service.minimum_prices.grounds import FloorSettings, Grounds, digest_of, grounds_of, survey_midpoint
+from service.minimum_prices.household_floors import READ, of_households
 from service.minimum_prices.policy import publish_by_policy
-from service.minimum_prices.survey_floors import (
-    READ,
-    ComputedFloor,
-    SurveyFloors,
-    carried_forward,
-    of_households,
-    of_published_means,
-)
+from service.minimum_prices.survey_floors import ComputedFloor, SurveyFloors, carried_forward, of_published_means
 from service.minimum_prices.survey_year import SurveyFigures
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
 from service.models.minimum_price import MinimumPrice

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from service.economics.bootstrap import Interval, NoInterval
 from service.economics.carry_forward import (
@@ -13,35 +13,21 @@ from service.economics.carry_forward import (
     Ratios,
     carried,
     carried_floors,
-    carried_means,
     carried_parameters,
     parts_of,
 )
-from service.economics.floor_columns import MEANS
 from service.economics.index_chain import Ratio
 from service.economics.minimum_price import (
-    FLOOR_METHODS,
     Floor,
     FloorInputs,
-    FloorParameters,
     NotComputable,
     compute_floors,
-    not_computable,
 )
 from service.economics.sensitivities import Alternative, PrintedMeans, alternatives
-from service.minimum_prices.disclosure import AskedHouseholds, Cell, CellsByPart, SurveyCell, survey_cell
+from service.minimum_prices.disclosure import Cell
 from service.minimum_prices.grounds import Grounds, digest_of
 from service.minimum_prices.survey_year import SurveyFigures, floor_inputs
 from service.vocabulary import Aggregator
-
-if TYPE_CHECKING:
-    from service.cost_surveys.household_years import HouseholdYears
-    from service.economics.survey_means import SurveySample
-
-
-# What is told of the households of a survey, and what decides who may be told apart: the columns floors are read by.
-SHOWN = (*MEANS, "dry_rubber_content")
-READ = (*SHOWN, "tenure", "months_inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +81,7 @@ def of_published_means(figures: SurveyFigures, grounds: Grounds) -> SurveyFloors
         ],
     }
     aggregator = Aggregator.RATIO_OF_MEANS
-    documented = _documented(survey, survey.households, inputs, grounds, aggregator)
+    documented = documented_inputs(survey, survey.households, inputs, grounds, aggregator)
     documented["survey"] |= printed
 
     @cache
@@ -110,78 +96,6 @@ def of_published_means(figures: SurveyFigures, grounds: Grounds) -> SurveyFloors
         return [ComputedFloor(floor) for floor in carried_floors(inputs, grounds.parameters, ratios)]
 
     return SurveyFloors(survey, grounds, aggregator, survey.households, documented, compute, carry, inputs)
-
-
-def of_households(survey: Any, years: "HouseholdYears", grounds: Grounds, released: CellsByPart) -> SurveyFloors:
-    """Return the floors of a survey of household rows, as far as they may be shown beside what was shown before.
-
-    `years` has the columns `READ`.
-    """
-    import numpy as np
-
-    from service.cost_surveys.household_years import digest_of_years
-    from service.economics.survey_means import SurveySample, floor_inputs_of, floors_with_intervals, survey_means
-
-    stated = ~np.isnan(years.figures[:, : len(SHOWN)])
-    asked = AskedHouseholds(years.household_id, stated, SHOWN, years.column("tenure"))
-    cell = survey_cell(asked, released)
-    households = int(cell.kept.sum())
-    if cell.reason is not None:
-        return _suppressed(survey, years, grounds, cell.reason)
-    kept = years.rows(cell.kept)
-    sample = SurveySample(
-        np.where(cell.known, kept.figures[:, : len(SHOWN)], np.nan)[:, : len(MEANS)],
-        kept.weight,
-        kept.village,
-        (*cell.marks, *(f"{name}_assumed" for name in _assumed(survey, kept))),
-    )
-    means = survey_means(sample)
-    inputs = None if means.reason is not None else floor_inputs_of(means)
-    documented = _documented(survey, households, inputs, grounds, grounds.aggregator)
-    documented["survey"]["dry_rubber_content"] = _rubber_content(kept, cell)
-    documented |= {
-        "households_digest": digest_of_years(kept),
-        "stated_by": dict(means.stated_by),
-        "design": {"seed": grounds.design.seed, "replicates": grounds.design.replicates},
-    }
-
-    def floors(sample: SurveySample, parameters: FloorParameters) -> list[ComputedFloor]:
-        found = floors_with_intervals(sample, parameters, grounds.design, grounds.aggregator)
-        return [ComputedFloor(floor, around) for floor, around in found]
-
-    def carry(ratios: Ratios) -> list[ComputedFloor]:
-        later = floors(_carried_sample(sample, ratios), carried_parameters(grounds.parameters, ratios))
-        # Only the floors of the means know which series a floor lacks.
-        told = [] if inputs is None else carried_floors(inputs, grounds.parameters, ratios)
-        return [
-            replace(floor, result=known if isinstance(known, NotComputable) else with_marks(floor.result, known))
-            for floor, known in zip(later, told, strict=True)
-        ]
-
-    @cache
-    def compute() -> list[ComputedFloor]:
-        return floors(sample, grounds.parameters)
-
-    return SurveyFloors(survey, grounds, grounds.aggregator, households, documented, compute, carry, inputs, cell.cells)
-
-
-def _assumed(survey: Any, kept: "HouseholdYears") -> list[str]:
-    inferred = ["months_tapped"] if kept.column("months_inferred").any() else []
-    return [*survey.assumed, *inferred]
-
-
-def _rubber_content(kept: "HouseholdYears", cell: SurveyCell) -> float | None:
-    """Return the rubber content of what the households produce, where enough of them state it and it may be told."""
-    import numpy as np
-
-    from service.economics.survey_means import FEWEST_HOUSEHOLDS
-
-    content, produced = kept.column("dry_rubber_content"), kept.weight * kept.column("production_kg")
-    stated = ~np.isnan(content)
-    few = stated.sum() < FEWEST_HOUSEHOLDS or 2 * stated.sum() < len(kept)
-    if few or not cell.known[SHOWN.index("dry_rubber_content")] or not produced[stated].sum():
-        return None
-    return float(np.average(content[stated], weights=produced[stated]))
 
 
 def carried_forward(found: SurveyFloors, ratios: Ratios) -> SurveyFloors:
@@ -213,33 +127,6 @@ def _carried_part(part: Part, ratios: Ratios) -> dict[str, Any]:
     }
 
 
-def _carried_sample(sample: "SurveySample", ratios: Ratios) -> "SurveySample":
-    import numpy as np
-
-    columns = carried_means(dict(zip(MEANS, sample.figures.T, strict=True)), ratios)
-    return replace(sample, figures=np.column_stack([columns[name] for name in MEANS]))
-
-
-def with_marks(floor: Floor | NotComputable, known: Floor) -> Floor | NotComputable:
-    """Return a floor with the warnings that the carried means have."""
-    if isinstance(floor, NotComputable):
-        return floor
-    return replace(floor, warnings=tuple(dict.fromkeys((*floor.warnings, *known.warnings))))
-
-
-def _suppressed(survey: Any, years: "HouseholdYears", grounds: Grounds, reason: str) -> SurveyFloors:
-    """Return floors without a number: what they would be computed from must not be told either."""
-    from service.cost_surveys.household_years import digest_of_years
-
-    documented = _documented(survey, 0, None, grounds, grounds.aggregator) | {"suppressed": reason}
-    documented["households_digest"] = digest_of_years(years)
-
-    def compute() -> list[ComputedFloor]:
-        return [ComputedFloor(not_computable(slug, reason)) for slug in FLOOR_METHODS]
-
-    return SurveyFloors(survey, grounds, grounds.aggregator, 0, documented, compute, lambda ratios: compute())
-
-
 _ITEM = ("name", "cost_group", "behaviour", "payment", "unit")
 _PRINTED = (
     "dry_rubber_content",
@@ -255,7 +142,7 @@ _PRINTED = (
 )
 
 
-def _documented(
+def documented_inputs(
     survey: Any, households: int, inputs: FloorInputs | None, grounds: Grounds, aggregator: Aggregator
 ) -> dict[str, Any]:
     """Return everything a floor is computed from, as it is stored with the floor and hashed."""

@@ -9,7 +9,7 @@ import pytest
 from service.economics.carry_forward import BY_CONSUMER_PRICES, HIRED_LABOUR_BY_INPUTS, OTHER_INCOME_AS_SURVEYED
 from service.indices.series import OF_COUNTRY, SIMULATED
 from service.minimum_prices.explanation_marks import FIGURES, REASONS, WARNINGS, grade_reason, warning
-from service.minimum_prices.survey_floors import SHOWN
+from service.minimum_prices.household_floors import SHOWN
 from service.models.cost_survey import CostSurvey
 
 SERVICE = Path(__file__).parents[3] / "service"
