@@ -9,7 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from service.cost_surveys.household_parts import NAMED_SHARES
-from service.imports.forms import AREA_NAMES, BPS_CODE, DISTRICT, LEFT_OUT, REFUSED_ROW, WORDS, Form, plain
+from service.imports.forms import (
+    AREA_NAMES,
+    BOKAR_TYPE,
+    BPS_CODE,
+    DEDUCTION,
+    DISTRICT,
+    DRY_RUBBER_CONTENT,
+    LEFT_OUT,
+    REFUSED_ROW,
+    STORAGE_AGE,
+    Form,
+    plain,
+)
 from service.privacy.columns import PERSONAL_COLUMNS, PersonalField, personal_field
 from service.vocabulary import (
     FOOD_GROUPS,
@@ -18,14 +30,12 @@ from service.vocabulary import (
     CostGroup,
     CostPayment,
     CostUnit,
-    DeductionTreatment,
     HouseholdPart,
     IncomeSource,
     LabourActivity,
     LabourSource,
-    Tenure,
-    TimeUnit,
 )
+from service.words import WORDS
 
 TOOLS = range(1, 7)
 FIXED_GROUPS = frozenset({CostGroup.LAND, CostGroup.TAX, CostGroup.STAND_ESTABLISHMENT, CostGroup.INTEREST})
@@ -170,9 +180,9 @@ _FIGURES = {
     "area_ha": "luas luas_ha luas_kebun luas_kebun_ha",
     "months_tapped": "bulan_sadap",
     "production_kg": "produksi produksi_kg",
-    "dry_rubber_content_percent": "kkk k3 kkk_persen k3_persen kadar_karet_kering",
+    "dry_rubber_content_percent": DRY_RUBBER_CONTENT,
     "price_idr_per_kg": "harga harga_rp_kg harga_jual harga_per_kg",
-    "deduction_percent": "potongan potongan_persen basi basi_persen",
+    "deduction_percent": DEDUCTION,
     "own_land_idr": "sewa_lahan_sendiri sewa_lahan_sendiri_rp",
     "own_capital_idr": "bunga_modal_sendiri bunga_modal_sendiri_rp",
     "food_consumption_idr": "konsumsi_pangan konsumsi_pangan_rp",
@@ -184,43 +194,18 @@ _OTHERS = {
     "external_id": "id id_luar id_rumah_tangga uuid",
     **AREA_NAMES,
     "subdistrict_code": "kode_kecamatan",
-    "village_code": "kode_desa kode_kelurahan",
-    "interviewed_on": "tanggal tgl date tanggal_wawancara",
+    "village_code": "kode_desa kode_kelurahan kode_desa_kelurahan",
+    "interviewed_on": "tanggal tgl date hari_tanggal tanggal_wawancara tgl_wawancara tanggal_survei",
     "respondent_name": _personal(PersonalField.RESPONDENT_NAME),
     "respondent_phone": _personal(PersonalField.RESPONDENT_PHONE),
     "member": "anggota anggota_kelompok anggota_kelompok_tani anggota_uppb",
     "tenure": "status_penggarapan penggarapan",
     "time_unit": "satuan_waktu",
-    "bokar_type": "jenis_bokar bentuk_bokar",
-    "storage_age": "umur_simpan",
+    "bokar_type": BOKAR_TYPE,
+    "storage_age": STORAGE_AGE,
     "deduction_treated_as": "perlakuan_potongan",
     "none_of": "tidak_ada",
     REFUSED_ROW: "baris_ditolak",
-}
-_YES_NO = {"ya": "true", "tidak": "false", "yes": "true", "no": "false"}
-_WORDS = {
-    "bokar_type": WORDS["bokar_type"],
-    "storage_age": WORDS["storage_age"],
-    "member": _YES_NO,
-    "tenure": {
-        "pemilik_penyadap": Tenure.OWNER_TAPPER,
-        "pemilik_penggarap": Tenure.OWNER_TAPPER,
-        "pemilik_dengan_penyadap": Tenure.OWNER_WITH_TAPPER,
-        "penyadap": Tenure.TAPPER,
-        "penggarap": Tenure.TAPPER,
-    },
-    "time_unit": {
-        "bulan": TimeUnit.MONTH,
-        "per_bulan": TimeUnit.MONTH,
-        "tahun": TimeUnit.YEAR,
-        "per_tahun": TimeUnit.YEAR,
-    },
-    "deduction_treated_as": {
-        "harga": DeductionTreatment.PRICE,
-        "dikurangkan_dari_harga": DeductionTreatment.PRICE,
-        "biaya": DeductionTreatment.COST,
-        "dicatat_sebagai_biaya": DeductionTreatment.COST,
-    },
 }
 HOUSEHOLDS = Form(
     names={**_OTHERS, **_FIGURES, **{name: column.called for name, column in PART_COLUMNS.items()}},
@@ -235,7 +220,7 @@ HOUSEHOLDS = Form(
         ("respondent_name", "respondent_phone", "external_id"),
     ),
     words={
-        **_WORDS,
+        **WORDS,
         **{name: NAMED_SHARES for name, column in PART_COLUMNS.items() if column.fills == "revenue_share_percent"},
     },
     leaves_out=lambda column: plain(column) in LEFT_OUT or personal_field(column) is not None,

@@ -8,16 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from service.vocabulary import (
-    BokarType,
-    BuyerType,
-    DatePrecision,
-    PriceKind,
-    PriceLevel,
-    Provenance,
-    RangePart,
-    StorageAge,
-)
+from service.words import WORDS
 
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 _GRADE = re.compile(r"(?:harga_)?(?:kkk|k3)_?(\d{2,3})(?:_persen)?")
@@ -28,79 +19,32 @@ REFUSED_ROW_COLUMNS = frozenset({REFUSED_ROW, "baris_ditolak"})
 ROW_ID = re.compile(r"\d{1,18}", re.ASCII)
 # Columns that number or explain rows; nothing of an observation stands in them.
 REMARKS = frozenset({"keterangan", "remarks"})
-LEFT_OUT = REMARKS | {"no", "nomor", "problems"}
+# Names of places smaller than a district: not stored, and whoever sends them is told so.
+VILLAGES = frozenset(
+    {
+        *("desa", "nama_desa", "kelurahan", "nama_kelurahan", "desa_kelurahan", "nama_desa_kelurahan", "village"),
+        *("dusun", "nama_dusun", "kecamatan", "nama_kecamatan", "kec", "subdistrict"),
+    }
+)
+LEFT_OUT = REMARKS | VILLAGES | {"no", "nomor", "no_urut", "nomor_urut", "ket", "catatan", "hari", "problems"}
 # What stands in the remarks of the row that shows how a template is filled in.
 EXAMPLE_ROW = "CONTOH / EXAMPLE"
 
 AREA_NAMES = {
-    DISTRICT: "kabupaten kabupaten_kota kab kab_kota nama_kabupaten daerah",
-    "district_code": "kode_kabupaten kode_kemendagri kode_wilayah",
+    DISTRICT: "kabupaten kabupaten_kota kab kab_kota kota nama_kabupaten nama_kabupaten_kota nama_kab_kota nama_kota "
+    "daerah",
+    "district_code": "kode_kabupaten kode_kabupaten_kota kode_kab kode_kab_kota kode_kemendagri kode_wilayah",
     BPS_CODE: "kode_bps",
-    PROVINCE: "provinsi nama_provinsi",
-    "province_code": "kode_provinsi",
+    PROVINCE: "provinsi nama_provinsi propinsi prov",
+    "province_code": "kode_provinsi kode_propinsi kode_prov",
 }
-
-
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "price_level": {
-        "pengepul": PriceLevel.COLLECTOR,
-        "tauke": PriceLevel.COLLECTOR,
-        "toke": PriceLevel.COLLECTOR,
-        "tengkulak": PriceLevel.COLLECTOR,
-        "lelang": PriceLevel.AUCTION,
-        "pasar_lelang": PriceLevel.AUCTION,
-        "uppb": PriceLevel.AUCTION,
-        "petani": PriceLevel.FARMGATE,
-        "pabrik": PriceLevel.FACTORY,
-        "indikasi": PriceLevel.FACTORY_INDICATION,
-        "harga_indikasi": PriceLevel.FACTORY_INDICATION,
-    },
-    "price_kind": {"penawaran": PriceKind.BID, "tawaran": PriceKind.BID, "dibayar": PriceKind.PAID},
-    "storage_age": {
-        "segar": StorageAge.FRESH,
-        "harian": StorageAge.FRESH,
-        "mingguan": StorageAge.WEEKLY,
-        "dua_mingguan": StorageAge.TWO_WEEKLY,
-        "2_mingguan": StorageAge.TWO_WEEKLY,
-        "bulanan": StorageAge.MONTHLY,
-    },
-    "bokar_type": {
-        "mangkok": BokarType.CUP_LUMP,
-        "lump_mangkok": BokarType.CUP_LUMP,
-        "lump_bambu": BokarType.BAMBOO_LUMP,
-        "sleb": BokarType.SLAB,
-        "slab_tipis": BokarType.THIN_SLAB,
-        "sleb_tipis": BokarType.THIN_SLAB,
-        "slab_giling": BokarType.MILLED_SLAB,
-        "blangket": BokarType.BLANKET,
-        "sit_angin": BokarType.UNSMOKED_SHEET,
-        "lateks": BokarType.FIELD_LATEX,
-        "lateks_kebun": BokarType.FIELD_LATEX,
-    },
-    "buyer_type": {
-        "pengepul": BuyerType.COLLECTOR,
-        "pedagang": BuyerType.TRADER,
-        "perusahaan": BuyerType.COMPANY,
-        "pabrik": BuyerType.COMPANY,
-        "kelompok_tani": BuyerType.FARMER_GROUP,
-        "koperasi": BuyerType.FARMER_GROUP,
-    },
-    "provenance": {
-        "survei": Provenance.SURVEY,
-        "pers": Provenance.PRESS,
-        "terbitan": Provenance.PUBLISHED,
-        "turunan": Provenance.DERIVED,
-        "simulasi": Provenance.SIMULATED,
-    },
-    "date_precision": {
-        "tepat": DatePrecision.EXACT,
-        "dibulatkan": DatePrecision.ROUNDED,
-        "perkiraan": DatePrecision.APPROXIMATE,
-        "rata_rata": DatePrecision.PERIOD_AVERAGE,
-    },
-    "range_part": {"terendah": RangePart.LOW, "tertinggi": RangePart.HIGH},
-    "derived": {"ya": "1", "tidak": "0", "yes": "1", "no": "0"},
-}
+# What several forms ask is called alike in all of them.
+DRY_RUBBER_CONTENT = "kkk k3 kkk_persen k3_persen kadar_karet_kering kadar_karet_kering_persen drc drc_persen"
+DEDUCTION = "potongan potongan_persen basi basi_persen potongan_timbangan_persen rafaksi rafaksi_persen susut_persen"
+BOKAR_TYPE = "jenis_bokar bentuk_bokar jenis_karet bentuk_karet tipe_bokar"
+STORAGE_AGE = "umur_simpan lama_simpan umur_penyimpanan lama_penyimpanan"
+SOURCE = "sumber sumber_data sumber_harga sumber_informasi"
+PROVENANCE = "asal_data cara_perolehan cara_data_diperoleh"
 
 
 @dataclass(frozen=True)
@@ -121,6 +65,11 @@ class Form:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)
     leaves_out: Callable[[str], bool] = lambda column: plain(column) in LEFT_OUT
     shown_names: tuple[str, ...] = ()
+
+    def called(self, field: str) -> str:
+        """Return what clerks usually call a field, with our name of it, e.g. `tanggal (observed_on)`."""
+        usual = next(iter(self.names.get(field, "").split()), field)
+        return field if usual == field else f"{usual} ({field})"
 
     @cached_property
     def field_of_header(self) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from service.imports.errors import (
     NoColumnKnown,
     UnknownColumns,
 )
-from service.imports.forms import Form, grade_of, plain
+from service.imports.forms import AREA_NAMES, Form, grade_of, plain
 
 # One grade is a price at a stated content; two and more are a table.
 SMALLEST_TABLE = 2
@@ -33,6 +33,14 @@ class ColumnPlan:
         """Return whether each row prints a price for several dry rubber contents."""
         return len(self.grades) >= SMALLEST_TABLE
 
+    @property
+    def told_by(self) -> Mapping[str, str]:
+        """Return by field the column that its problems are told of; codes of areas may come from a column of names."""
+        areas = [self.fields[name] for name in AREA_NAMES if name in self.fields]
+        return (
+            {**dict.fromkeys(("district_code", "province_code"), *areas[:1]), **self.fields} if areas else self.fields
+        )
+
 
 def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> ColumnPlan:
     """Return what each column is.
@@ -40,7 +48,7 @@ def plan_columns(header: Sequence[str], mapping: ColumnMapping, form: Form) -> C
     Raises: NoColumnKnown, UnknownColumns, MappedColumnMissing, ColumnFilledTwice, ColumnsMissing.
     """
     if not knows_any(header, mapping, form):
-        raise NoColumnKnown(count=len(header), known=_listed(form.shown_names or sorted(form.names)))
+        raise NoColumnKnown(count=len(header), known=_known(form))
     _refuse_absent(header, mapping)
     _refuse_unknown(sorted(mapping.our_columns() - form.names.keys()), form)
     fields: dict[str, str] = {}
@@ -92,7 +100,7 @@ def _refuse_absent(header: Sequence[str], mapping: ColumnMapping) -> None:
 
 def _refuse_unknown(columns: Sequence[str], form: Form) -> None:
     if columns:
-        raise UnknownColumns(columns=_listed(columns), known=_listed(form.shown_names or sorted(form.names)))
+        raise UnknownColumns(columns=_listed(columns), known=_known(form))
 
 
 def _refuse_second(field: str, column: str, fields: Mapping[str, str], mapping: ColumnMapping) -> None:
@@ -105,8 +113,14 @@ def _refuse_missing(plan: ColumnPlan, form: Form) -> None:
     there = {*plan.fields, *plan.constants} | ({"price_idr_per_kg"} if plan.is_table else set())
     missing = [names for names in form.needed if there.isdisjoint(names)]
     if missing:
-        english, indonesian = ("; ".join(word.join(names) for names in missing) for word in (" or ", " atau "))
+        english = "; ".join(" or ".join(names) for names in missing)
+        indonesian = "; ".join(" atau ".join(form.called(name) for name in names) for names in missing)
         raise ColumnsMissing(columns=Phrase(english, indonesian))
+
+
+def _known(form: Form) -> Phrase:
+    names = form.shown_names or sorted(form.names)
+    return Phrase(_listed(names), _listed([form.called(name) for name in names]))
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,7 @@ eleven), the second reads. A cell that cannot be read is a problem of its row; a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,7 @@ from service.imports.forms import (
     PROVINCE,
     REFUSED_ROW,
     REMARKS,
+    VILLAGES,
     Form,
     plain,
 )
@@ -58,7 +59,7 @@ class RowsRead:
 class FormSheet:
     """A sheet whose columns are understood: which is which, how numbers and days are written, and how many rows.
 
-    `notes` is what whoever sent it should know of rows that are left out.
+    `notes` is what whoever sent it should know of rows and columns that are left out.
     """
 
     sheet: Sheet
@@ -84,7 +85,7 @@ class FormSheet:
         told = to_numbers(cells, self.numbers[str(cells.name)])
         # A number's column may know words too, such as `mertelu` for a third.
         words = _known_words(cells[told.unreadable], self.form.words.get(name, {}))
-        _tell_unreadable("decimal_parsing", cells, told.unreadable & ~told.unreadable.index.isin(words.index), read)
+        _tell_unreadable("unreadable_number", cells, told.unreadable & ~told.unreadable.index.isin(words.index), read)
         return _per_kilogram(told.values.fillna(words), self.kilograms.get(name, 1))
 
     def _read(self, raw: pd.DataFrame) -> RowsRead:
@@ -93,7 +94,7 @@ class FormSheet:
         fields = {name: column for name, column in self.plan.fields.items() if name not in AREA_NAMES}
         columns = {name: self._read_field(name, raw[column], read) for name, column in fields.items()}
         constants = {
-            name: pd.Series(text, index=raw.index, dtype="str")
+            name: _in_our_words(pd.Series(text, index=raw.index, dtype="str"), self.form.words.get(name, {}))
             for name, text in self.plan.constants.items()
             if name not in AREA_NAMES
         }
@@ -107,7 +108,7 @@ class FormSheet:
             return self.read_numbers(name, cells, read)
         if name in self.form.days:
             told = to_days(cells, self.orders[str(cells.name)])
-            _tell_unreadable("date_parsing", cells, told.unreadable, read)
+            _tell_unreadable("unreadable_day", cells, told.unreadable, read)
             return told.values
         return _in_our_words(_texts(cells), self.form.words.get(name, {}))
 
@@ -176,7 +177,8 @@ def understand_form(sheet: Sheet, mapping: ColumnMapping, names: DistrictNames, 
     numbers |= {column: convention_of(seen, column) for column, seen in seen_numbers.items()}
     orders |= {column: order_of(seen, column) for column, seen in seen_days.items()}
     kilograms = {name: KILOGRAMS[unit] for name, unit in mapping.units.items()}
-    return FormSheet(sheet, plan, numbers, orders, kilograms, names, form, rows, _notes(examples))
+    notes = (*_of_examples(examples), *_of_villages(sheet.header, plan))
+    return FormSheet(sheet, plan, numbers, orders, kilograms, names, form, rows, notes)
 
 
 def _example_lines(chunk: pd.DataFrame) -> list[int]:
@@ -189,7 +191,7 @@ def _without(lines: list[int], chunk: pd.DataFrame) -> pd.DataFrame:
     return chunk.drop(index=lines) if lines else chunk
 
 
-def _notes(examples: list[int]) -> tuple[Phrase, ...]:
+def _of_examples(examples: list[int]) -> tuple[Phrase, ...]:
     if not examples:
         return ()
     count, lines = len(examples), ", ".join(map(str, examples[:MOST_NAMED]))
@@ -199,6 +201,21 @@ def _notes(examples: list[int]) -> tuple[Phrase, ...]:
             f"clear the remark {EXAMPLE_ROW!r} and send the file again.",
             f"{count} baris contoh tidak diambil (baris {lines}): bila berisi data Anda, kosongkan keterangan "
             f"{EXAMPLE_ROW!r}, lalu kirim lagi berkasnya.",
+        ),
+    )
+
+
+def _of_villages(header: Sequence[str], plan: ColumnPlan) -> tuple[Phrase, ...]:
+    columns = [name for name in header if plain(name) in VILLAGES and name not in plan.fields.values()]
+    if not columns:
+        return ()
+    listed = ", ".join(map(repr, columns))
+    return (
+        Phrase(
+            f"Left out: {listed}. Names of villages and subdistricts are not stored; a cost survey takes their codes, "
+            "in the columns village_code and subdistrict_code.",
+            f"Tidak diambil: {listed}. Nama desa dan kecamatan tidak disimpan; survei biaya menerima kodenya, dalam "
+            "kolom kode_desa dan kode_kecamatan.",
         ),
     )
 

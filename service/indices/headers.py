@@ -1,23 +1,7 @@
 """What clerks call the columns of a sheet of indices: a row is a month's value, or a link between two bases."""
 
-from service.imports.forms import PROVINCE, REFUSED_ROW, WORDS, Form
-from service.vocabulary import IndexName
+from service.imports.forms import PROVINCE, REFUSED_ROW, Form
 
-_INDEX_NAMES = {
-    "ikrt": IndexName.CONSUMPTION,
-    "konsumsi": IndexName.CONSUMPTION,
-    "indeks_konsumsi_rumah_tangga": IndexName.CONSUMPTION,
-    "bppbm": IndexName.INPUTS,
-    "sarana_produksi": IndexName.INPUTS,
-    "biaya_produksi_dan_penambahan_barang_modal": IndexName.INPUTS,
-    "upah": IndexName.WAGE,
-    "upah_harian": IndexName.WAGE,
-    "upah_buruh_tani": IndexName.WAGE,
-    "harga_beras": IndexName.RICE_PRICE,
-    "ihk": IndexName.CONSUMER_PRICES,
-    "harga_konsumen": IndexName.CONSUMER_PRICES,
-    "indeks_harga_konsumen": IndexName.CONSUMER_PRICES,
-}
 INDICES = Form(
     names={
         "index_name": "indeks nama_indeks deret",
@@ -43,5 +27,4 @@ INDICES = Form(
         ("source",),
         ("provenance",),
     ),
-    words={"index_name": _INDEX_NAMES, "provenance": WORDS["provenance"]},
 )

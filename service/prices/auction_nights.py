@@ -121,7 +121,7 @@ class NightJudge:
         return None, [replace(one, column=columns.get(one.column, one.column)) for one in problems]
 
     def _in_their_words(self, problems: Iterable[Problem]) -> list[Problem]:
-        return [replace(one, column=self.plan.fields.get(one.column, one.column)) for one in problems]
+        return [replace(one, column=self.plan.told_by.get(one.column, one.column)) for one in problems]
 
     def _refused(self, row: LotRow, problems: tuple[Problem, ...]) -> RefusedLine:
         return refused_line(row.line, problems, row.sent, self.redaction)

@@ -53,7 +53,7 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
     sheet = understand(open_sheet(file.path, file.file_name, file.mapping.sheet, importer.limits), file.mapping, names)
     # Every name a column of people may have, `Pencatat` too, hides who is in it.
     ours = {column: field for field, column in sheet.plan.fields.items()}
-    judges = Judges(known, Redaction(importer.keys, ours), sheet.plan.fields)
+    judges = Judges(known, Redaction(importer.keys, ours), sheet.plan.told_by)
     report = ImportReport(import_id, Counts(), notes=sheet.notes)
     judged = ((len(raw), judge_chunk(raw, read, judges)) for raw, read in sheet.chunks(CHUNK_ROWS[dialect]))
     for rows, chunk in ahead(judged):

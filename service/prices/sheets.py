@@ -36,7 +36,7 @@ class PriceSheet:
 
     @property
     def notes(self) -> tuple[Phrase, ...]:
-        """Return what whoever sent it should know of rows that are left out."""
+        """Return what whoever sent it should know of rows and columns that are left out."""
         return self.sheet.notes
 
     def chunks(self, rows: int) -> Iterator[tuple[pd.DataFrame, RowsRead]]:

@@ -88,7 +88,7 @@ def test_a_column_without_a_name_is_told_as_such_in_indonesian(tmp_path: Path) -
 def test_columns_are_told_of_in_indonesian() -> None:
     with pytest.raises(ColumnsMissing) as missing:
         plan_columns(("tanggal",), ColumnMapping(), PRICES)
-    assert "district_code atau district atau bps_code" in missing.value.message("id")
+    assert "kabupaten (district) atau kode_bps (bps_code)" in missing.value.message("id")
     with pytest.raises(ColumnFilledTwice) as twice:
         plan_columns(("harga",), ColumnMapping(constants={"price_idr_per_kg": 9000}), PRICES)
     assert "oleh sebuah konstanta dan harga" in twice.value.message("id")

@@ -182,3 +182,10 @@ def test_a_report_shows_the_first_refusals_and_the_ledger_keeps_all(
     monkeypatch.setattr(imports, "CHUNK_ROWS", dict.fromkeys(imports.CHUNK_ROWS, 2))
     report = take_in_rows(chain, tmp_path, [listed(n, price_idr_per_kg=0) for n in range(5)])
     assert (report.counts, len(report.refused), count(chain, "refused_row")) == (Counts(rejected=5), 3, 5)
+
+
+def test_a_row_without_a_place_is_told_by_the_column_of_the_file(chain: Database, tmp_path: Path) -> None:
+    file = tmp_path / "harga.csv"
+    file.write_text("Tanggal;Kabupaten;Tingkat;Harga;Sumber;Asal data\n17/12/2020;;lelang;9500;Dinas;survei\n")
+    take_in_file(chain, file)
+    assert problems(chain) == [[("Kabupaten", None, "is needed")]]
