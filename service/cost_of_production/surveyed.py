@@ -18,7 +18,8 @@ from service.economics.survey_means import (
     per_kg_mean,
     survey_means,
 )
-from service.minimum_prices.disclosure import FEW, TOO_CLOSE, WHOLE, Cell, CellsByPart
+from service.minimum_prices.cells import Cell
+from service.minimum_prices.disclosure import FEW, TOO_CLOSE, WHOLE, CellsByPart
 from service.vocabulary import CostBehaviour, CostGroup, DeductionTreatment, Tenure
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Households:
 
     def cell(self) -> Cell:
         """Return which households these are."""
-        return frozenset(self.ids.tolist())
+        return Cell.of(self.ids)
 
 
 def surveyed_costs(households: Households, released: CellsByPart, marks: Sequence[str] = ()) -> SurveyCosts:
@@ -63,7 +64,7 @@ def surveyed_costs(households: Households, released: CellsByPart, marks: Sequenc
     if newest is None:
         return dict.fromkeys((None, *Tenure), CostMeans(reason=_why_none(households, released)))
     left_out = ("households_left_out",) if len(newest) < len(households.ids) else ()
-    whole = households.where(np.isin(households.ids, list(newest)))
+    whole = households.where(np.isin(households.ids, newest.ids()))
     shown = frozenset(cell for cells in released.values() for cell in cells)
     known: dict[Tenure | None, CostMeans] = {None: _costs(whole, shown, (*marks, *left_out))}
     for place, tenure in enumerate(TENURES):
@@ -73,8 +74,7 @@ def surveyed_costs(households: Households, released: CellsByPart, marks: Sequenc
 
 
 def _newest(households: Households, released: CellsByPart) -> Cell | None:
-    present = households.cell()
-    return next((cell for cell in reversed(released.get(WHOLE, ())) if cell <= present), None)
+    return next((cell for cell in reversed(released.get(WHOLE, ())) if cell.within(households.ids)), None)
 
 
 def _why_none(households: Households, released: CellsByPart) -> str:
@@ -119,7 +119,7 @@ def _hidden(households: Households, shown: frozenset[Cell]) -> Iterator[str]:
 
     for name in (*CONCEPT_PARTS, "dry_rubber_content"):
         stated = np.isfinite(households.columns[name])
-        if not stated.all() and frozenset(households.ids[stated].tolist()) not in shown:
+        if not stated.all() and Cell.of(households.ids[stated]) not in shown:
             yield name
 
 

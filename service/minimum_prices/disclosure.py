@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, select
 
 from service.database import UnitOfWork
 from service.economics.survey_means import FEWEST_HOUSEHOLDS, enough_state_it
+from service.minimum_prices.cells import Cell
 from service.models.floor_policy import FloorComputation
 from service.row_writing import insert_rows
 from service.vocabulary import Tenure
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Ids: TypeAlias = NDArray[np.int64]
     Floats: TypeAlias = NDArray[np.float64]
 
-Cell: TypeAlias = frozenset[int]
 CellsByPart: TypeAlias = Mapping[str, Sequence[Cell]]
 
 FEW, TOO_CLOSE = "fewer_than_5_households", "differs_by_fewer_than_5_households"
@@ -39,7 +38,7 @@ TENURE, REST = "tenure:", "tenure:rest"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AskedHouseholds:
-    """The households of a survey now: their ids, and which of the figures named they state (households by names).
+    """The households of a survey now: their ids, ascending, and which of the figures they state (households by names).
 
     `tenures` holds per household its place among `Tenure`, NaN where it is not stated (as `read_years` gives it).
     """
@@ -67,7 +66,8 @@ class SurveyCell:
 def releasable(cell: Cell, released: Iterable[Cell]) -> str | None:
     """Return why a cell may not be shown beside those that are, None if it may.
 
-    >>> releasable(frozenset(range(7)), [frozenset(range(10))])
+    >>> import numpy as np
+    >>> releasable(Cell.of(np.arange(7)), [Cell.of(np.arange(10))])
     'differs_by_fewer_than_5_households'
     """
     if len(cell) < FEWEST_HOUSEHOLDS:
@@ -76,9 +76,9 @@ def releasable(cell: Cell, released: Iterable[Cell]) -> str | None:
 
 
 def _difference(one: Cell, other: Cell) -> int:
-    sizes = len(one) - len(other)
+    sizes = abs(len(one) - len(other))
     # Most cells differ in size already, and counting what two large ones share takes longer than all the rest.
-    return abs(sizes) if abs(sizes) >= FEWEST_HOUSEHOLDS else len(one ^ other)
+    return sizes if sizes >= FEWEST_HOUSEHOLDS else one.differs_by(other)
 
 
 def base_cell(stated: Truths) -> Truths:
@@ -91,9 +91,9 @@ def base_cell(stated: Truths) -> Truths:
 
     kept = np.ones(len(stated), dtype=bool)
     while True:
-        missing = (~stated[kept]).sum(axis=0)
-        nearly = stated[:, (missing > 0) & (missing < FEWEST_HOUSEHOLDS)].T
-        smaller = next((kept & has for has in nearly if enough_state_it(int((kept & has).sum()), len(stated))), None)
+        households = _count(kept)
+        nearly = [has for has in stated.T if 0 < households - _count(kept & has) < FEWEST_HOUSEHOLDS]
+        smaller = next((kept & has for has in nearly if enough_state_it(_count(kept & has), len(stated))), None)
         if smaller is None:
             return kept
         kept = smaller
@@ -114,10 +114,14 @@ def survey_cell(asked: AskedHouseholds, released: CellsByPart) -> SurveyCell:
     shown = _Shown(released)
     shown.add(WHOLE, _cell(asked, kept))
     known, marks = np.ones(len(asked.names), dtype=bool), [] if kept.all() else ["households_left_out"]
-    for column in np.flatnonzero(~asked.stated[kept].all(axis=0)).tolist():
-        own, name = kept & asked.stated[:, column], asked.names[column]
-        known[column] = enough_state_it(int(own.sum()), int(kept.sum())) and shown.accepts(name, _cell(asked, own))
-        if own.any() and not known[column]:
+    households = _count(kept)
+    for column, name in enumerate(asked.names):
+        own = kept & asked.stated[:, column]
+        stating = _count(own)
+        if stating == households:
+            continue
+        known[column] = enough_state_it(stating, households) and shown.accepts(name, _cell(asked, own))
+        if stating and not known[column]:
             marks.append(f"{name}_suppressed")
     for name, cell in tenure_cells(asked, kept, shown.cells()).items():
         shown.add(name, cell)
@@ -125,13 +129,14 @@ def survey_cell(asked: AskedHouseholds, released: CellsByPart) -> SurveyCell:
 
 
 def _whole(asked: AskedHouseholds, released: CellsByPart) -> tuple[Truths, str | None]:
+    import numpy as np
+
     kept = base_cell(asked.stated)
     reason = releasable(_cell(asked, kept), _all(released))
     if reason != TOO_CLOSE:
         return kept, reason
-    present = frozenset(asked.ids.tolist())
-    earlier = next((cell for cell in reversed(released.get(WHOLE, ())) if cell <= present), None)
-    return (kept, reason) if earlier is None else (_mask(asked, earlier), None)
+    earlier = next((cell for cell in reversed(released.get(WHOLE, ())) if cell.within(asked.ids)), None)
+    return (kept, reason) if earlier is None else (np.isin(asked.ids, earlier.ids()), None)
 
 
 class _Shown:
@@ -160,36 +165,47 @@ def tenure_cells(asked: AskedHouseholds, kept: Truths, shown: Sequence[Cell]) ->
     The rest can be had from the whole, so it must be one that may be shown, or nobody: else the smallest tenure goes
     too.
     """
-    tenures = sorted(_tenures(asked, kept).items(), key=lambda each: -len(each[1]))
+    tenures = sorted(_tenures(asked, kept).items(), key=lambda each: -_count(each[1]))
     accepted: dict[str, Cell] = {}
-    for name, cell in tenures:
+    for name, own in tenures:
+        cell = _cell(asked, own)
         if releasable(cell, [*shown, *accepted.values()]) is None:
             accepted[name] = cell
+    of_tenure = dict(tenures)
     while accepted:
-        rest = _cell(asked, kept).difference(*accepted.values())
-        if not rest:
+        others = kept & ~_any_of([of_tenure[name] for name in accepted])
+        if not others.any():
             return accepted
+        rest = _cell(asked, others)
         if releasable(rest, [*shown, *accepted.values()]) is None:
             return accepted | {REST: rest}
         accepted.popitem()
     return {}
 
 
-def _tenures(asked: AskedHouseholds, kept: Truths) -> dict[str, Cell]:
+def _tenures(asked: AskedHouseholds, kept: Truths) -> dict[str, Truths]:
     if asked.tenures is None:
         return {}
-    cells = {f"{TENURE}{word}": _cell(asked, kept & (asked.tenures == place)) for place, word in enumerate(Tenure)}
-    return {name: cell for name, cell in cells.items() if cell}
+    of_tenure = {f"{TENURE}{word}": kept & (asked.tenures == place) for place, word in enumerate(Tenure)}
+    return {name: own for name, own in of_tenure.items() if own.any()}
+
+
+def _any_of(masks: Sequence[Truths]) -> Truths:
+    import numpy as np
+
+    some: Truths = np.logical_or.reduce(masks)
+    return some
+
+
+def _count(households: Truths) -> int:
+    import numpy as np
+
+    # Twenty times as fast as adding up truths.
+    return int(np.count_nonzero(households))
 
 
 def _cell(asked: AskedHouseholds, kept: Truths) -> Cell:
-    return frozenset(asked.ids[kept].tolist())
-
-
-def _mask(asked: AskedHouseholds, cell: Cell) -> Truths:
-    import numpy as np
-
-    return np.isin(asked.ids, list(cell))
+    return Cell.of(asked.ids[kept])
 
 
 def _all(released: CellsByPart) -> list[Cell]:
@@ -228,7 +244,8 @@ def _noted(connection: Connection, survey_ids: Collection[int]) -> list[tuple[in
     columns = [FloorComputation.c[name] for name in ("survey_id", "part", "household_ids", "released")]
     statement = select(*columns).where(FloorComputation.c.survey_id.in_(survey_ids)).order_by(FloorComputation.c.id)
     return [
-        (row.survey_id, row.part, _from_runs(row.household_ids), row.released) for row in connection.execute(statement)
+        (row.survey_id, row.part, Cell.of_runs(row.household_ids), row.released)
+        for row in connection.execute(statement)
     ]
 
 
@@ -237,34 +254,9 @@ def _row(uow: UnitOfWork, cell: ComputedCell) -> dict[str, Any]:
         "survey_id": cell.survey_id,
         "part": cell.part,
         "input_digest": cell.input_digest,
-        "household_ids": _to_runs(cell.households),
+        "household_ids": cell.households.runs,
         "households": len(cell.households),
         "released": cell.released,
         "computed_at": uow.now,
         "revision": uow.revision,
     }
-
-
-def _to_runs(cell: Cell) -> list[int]:
-    """Write ids as runs: a survey's households are stored one after the other, so there are few.
-
-    First comes the first id, then by turns how many ids there are and how many there are not: short numbers, as a
-    survey has some ten cells of hundreds of runs.
-    """
-    import numpy as np
-
-    if not cell:
-        return []
-    ids = np.sort(np.fromiter(cell, dtype=np.int64, count=len(cell)))
-    last = np.flatnonzero(ids[1:] - ids[:-1] > 1)
-    bounds = np.empty(2 * len(last) + 2, dtype=np.int64)
-    bounds[0], bounds[-1] = ids[0], ids[-1] + 1
-    bounds[1:-1:2], bounds[2:-1:2] = ids[last] + 1, ids[last + 1]
-    bounds[1:] -= bounds[:-1].copy()
-    runs: list[int] = bounds.tolist()
-    return runs
-
-
-def _from_runs(runs: Sequence[int]) -> Cell:
-    bounds = list(accumulate(runs))
-    return frozenset(chain.from_iterable(map(range, bounds[::2], bounds[1::2])))

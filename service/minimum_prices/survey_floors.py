@@ -24,7 +24,7 @@ from service.economics.minimum_price import (
     compute_floors,
 )
 from service.economics.sensitivities import Alternative, PrintedMeans, alternatives
-from service.minimum_prices.disclosure import Cell
+from service.minimum_prices.cells import Cell
 from service.minimum_prices.grounds import Grounds, digest_of
 from service.minimum_prices.survey_year import SurveyFigures, floor_inputs
 from service.vocabulary import Aggregator

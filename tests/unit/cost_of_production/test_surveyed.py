@@ -8,7 +8,8 @@ import pytest
 from service.cost_of_production.costs import CostMeans
 from service.cost_of_production.surveyed import FIGURES, Households, surveyed_costs
 from service.economics.minimum_price import CostConcept
-from service.minimum_prices.disclosure import WHOLE, Cell
+from service.minimum_prices.cells import Cell
+from service.minimum_prices.disclosure import WHOLE
 from service.vocabulary import CostBehaviour, CostGroup, DeductionTreatment, Tenure
 
 STATED = {"weight": 1.0, "production_kg": 2000.0, "cash_idr": 1_000_000.0, "depreciation_idr": 200_000.0}
@@ -27,7 +28,7 @@ def households(number: int = 20, tenures: str = "", **columns: Any) -> Household
 
 
 def whole(number: int = 20) -> dict[str, list[Cell]]:
-    return {WHOLE: [frozenset(range(number))]}
+    return {WHOLE: [Cell.of(np.arange(number))]}
 
 
 def costs(of: Households, **parts: Cell) -> CostMeans:
@@ -78,7 +79,7 @@ def test_a_figure_of_a_cell_that_was_not_released_is_kept_back() -> None:
     of = households(depreciation_idr=[NAN] * 6 + [200_000.0] * 14)
     assert set(costs(of).by_concept) == {CostConcept.CASH}
     assert "depreciation_idr_suppressed" in costs(of).warnings
-    released = costs(of, depreciation_idr=frozenset(range(6, 20)))
+    released = costs(of, depreciation_idr=Cell.of(np.arange(6, 20)))
     assert per_kg(released) == {"cash": 500.0, "paid_cost": 600.0}
     assert "depreciation_idr_not_stated_by_all" in released.warnings
 
@@ -109,7 +110,7 @@ def test_a_survey_that_lost_a_household_shows_nothing() -> None:
 
 def test_a_tenure_is_shown_if_its_cell_was_released() -> None:
     of = households(30, "o" * 20 + "w" * 7 + "t" * 3, cash_idr=[1_000_000.0] * 20 + [2_000_000.0] * 10)
-    found = surveyed_costs(of, {**whole(30), "tenure:owner_tapper": [frozenset(range(20))]})
+    found = surveyed_costs(of, {**whole(30), "tenure:owner_tapper": [Cell.of(np.arange(20))]})
     assert (per_kg(found[Tenure.OWNER_TAPPER])["cash"], found[Tenure.OWNER_TAPPER].households) == (500.0, 20)
     assert found[Tenure.OWNER_WITH_TAPPER].reason == "differs_by_fewer_than_5_households"
     assert found[Tenure.TAPPER].reason == "fewer_than_5_households"
