@@ -1,26 +1,41 @@
 """`bokar explain`: a minimum price with its formula, what it rests on, and whether it comes out again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from jobs.opening import process_settings, ready
 from service.economics.minimum_price import FLOOR_METHODS
+from service.vocabulary import Aggregator
 
 HEADINGS = {
     "en": ("Formula", "What it rests on", "Grade {grade}, because", "Warnings"),
     "id": ("Rumus", "Dasarnya", "Mutu {grade}, karena", "Catatan"),
 }
 REPRODUCED = {
-    "en": "Computed again from the stored inputs by this version: the same figures and the same digest.",
-    "id": "Dihitung ulang dari masukan yang tersimpan dengan versi ini: angka dan sidiknya sama.",
+    "en": "Computed again from the stored {source} by this version: the same figures and the same digest.",
+    "id": "Dihitung ulang dari {source} yang tersimpan dengan versi ini: angka dan sidiknya sama.",
 }
+INPUTS = {"en": "inputs", "id": "masukan"}
+HOUSEHOLDS = {"en": "households, with its interval,", "id": "rumah tangga, beserta selangnya,"}
 DIFFERS = {
     "en": "Computed again by this version, {figure} is {recomputed}; stored is {stored}.",
     "id": "Dihitung ulang dengan versi ini, {figure} adalah {recomputed}; yang tersimpan {stored}.",
+}
+HOUSEHOLDS_CHANGED = {
+    "en": "The survey's households have changed since (households_digest {digest} is found no more), so {figures}"
+    " could not be computed again.",
+    "id": "Rumah tangga survei sudah berubah (households_digest {digest} tidak ditemukan lagi), jadi {figures}"
+    " tidak dapat dihitung ulang.",
+}
+INTERVAL = {"en": "its interval", "id": "selangnya"}
+MEAN_OF_FLOORS = {
+    "en": "the mean of the households' own floors and its interval",
+    "id": "rata-rata harga minimum tiap rumah tangga dan selangnya",
 }
 
 
@@ -37,19 +52,44 @@ def explain(district_code: str, method: str | None, language: str | None) -> Non
     today = jakarta_day(settings.make_clock()())
     with ready(settings) as database, database.reading() as connection:
         row = explained_floor(connection, district_code, method, today)
-    click.echo("\n".join(_told(row, today, language or settings.language)))
+        spoken = language or settings.language
+        lines = [*_told(row, today, spoken), *_computed_again(connection, row, spoken)]
+    click.echo("\n".join(lines))
 
 
 def _told(row: Any, on: date, language: str) -> Sequence[str]:
     from service.minimum_prices.explanation import explain as explained
-    from service.minimum_prices.reproduction import reproduced
 
     told = explained(row, on)
     lines = [_head(row, told["method_source"]), *_notice(row, language), ""]
     for heading, part in zip(HEADINGS[language], ("steps", "context", "grade_reasons", "warnings"), strict=True):
         lines.extend(_section(heading.format(**told), told[f"{part}_{language}"]))
-    differences = (asdict(each) for each in reproduced(row))
-    return [*lines, *([DIFFERS[language].format(**each) for each in differences] or [REPRODUCED[language]])]
+    return lines
+
+
+def _computed_again(connection: Connection, row: Any, language: str) -> Sequence[str]:
+    """Return whether the floor comes out again, from its households where they still are what they were."""
+    from service.minimum_prices.floor_households import rests_on_households, sample_behind, years_behind
+    from service.minimum_prices.reproduction import reproduced
+
+    if not rests_on_households(row):
+        return _compared(reproduced(row), INPUTS, language)
+    years = years_behind(connection, row)
+    if years is not None:
+        return _compared(reproduced(row, sample_behind(row.inputs, years)), HOUSEHOLDS, language)
+    changed = HOUSEHOLDS_CHANGED[language].format
+    digest = row.inputs["households_digest"]
+    if row.aggregator == Aggregator.MEAN_OF_RATIOS:
+        return [*_told_apart(reproduced(row), language), changed(digest=digest, figures=MEAN_OF_FLOORS[language])]
+    return [*_compared(reproduced(row), INPUTS, language), changed(digest=digest, figures=INTERVAL[language])]
+
+
+def _compared(differences: Sequence[Any], source: Mapping[str, str], language: str) -> Sequence[str]:
+    return _told_apart(differences, language) or [REPRODUCED[language].format(source=source[language])]
+
+
+def _told_apart(differences: Sequence[Any], language: str) -> Sequence[str]:
+    return [DIFFERS[language].format(**asdict(each)) for each in differences]
 
 
 def _head(row: Any, source: str) -> str:

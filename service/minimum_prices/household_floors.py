@@ -105,13 +105,14 @@ def _floors(sample: SurveySample, parameters: FloorParameters, grounds: Grounds)
 
 
 def _carried(sample: SurveySample, inputs: FloorInputs | None, ratios: Ratios, grounds: Grounds) -> list[ComputedFloor]:
-    later = _floors(_carried_sample(sample, ratios), carried_parameters(grounds.parameters, ratios), grounds)
+    later = _floors(carried_sample(sample, ratios), carried_parameters(grounds.parameters, ratios), grounds)
     # Only the floors of the means know which series a floor lacks.
     told = [] if inputs is None else carried_floors(inputs, grounds.parameters, ratios)
     return [replace(floor, result=_told(floor.result, known)) for floor, known in zip(later, told, strict=True)]
 
 
-def _carried_sample(sample: SurveySample, ratios: Ratios) -> SurveySample:
+def carried_sample(sample: SurveySample, ratios: Ratios) -> SurveySample:
+    """Return the sample in the prices of a later month."""
     import numpy as np
 
     columns = carried_means(dict(zip(MEANS, sample.figures.T, strict=True)), ratios)
