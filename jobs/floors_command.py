@@ -82,7 +82,7 @@ def list_(valid_on: datetime | None, as_of: datetime | None, **narrowed: str | N
 @_deciding
 @_decree
 def publish(id: int, by: str, why: str, **decree: Any) -> None:  # noqa: A002
-    """Publish the proposed minimum price ID, as an administered price where a decree is named."""
+    """Publish the proposed or superseded minimum price ID, as an administered price where a decree is named."""
     from service.minimum_prices.decision_schemas import PublicationIn
     from service.minimum_prices.events import Decision
     from service.minimum_prices.publication import publish as publish_floor

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from service.alerts import repository
 from service.alerts.schemas import AlertEventOut, AlertOut, AlertQuery
-from service.answers import ListOut, answer, answer_list_of
+from service.answers import ListOut, answer, answer_list, answer_list_of
 from service.dependencies import DatabaseOf
 from service.list_queries import NO_PARAMETERS, ListQuery, RowId
 
@@ -38,6 +38,10 @@ async def list_events(
     query: Annotated[ListQuery, Depends(ListQuery.asked)],
     database: DatabaseOf,
 ) -> Response:
-    """List what happened to an alert, day by day: opened, escalated, resolved, with price and gap of that day."""
-    await database.read(repository.get_alert, id)
-    return await answer_list_of(request, query, database, repository.EVENTS, alert_id=id)
+    """List what happened to an alert, day by day: opened, escalated, resolved, with price and gap of that day.
+
+    The last event of an alert that was taken back is `retracted`, with the reason: `floor_withdrawn`, and then by whom
+    and why the floor was withdrawn, or `cause_removed`, after a correction of prices or floors.
+    """
+    page = await database.read(repository.list_events, query, id)
+    return answer_list(request, query, page, tuple(AlertEventOut.model_fields))

@@ -7,15 +7,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from service.alerts import rules
 from service.alerts.rules import Episode
+from service.clock import jakarta_day
 from service.database import UnitOfWork, by_name
 from service.models.alert import Alert, AlertChange, AlertEvent
 from service.models.minimum_price import MinimumPrice
 from service.vocabulary import AlertEventKind, AlertKind, AlertState, Channel, FloorStatus
 
+FLOOR_WITHDRAWN = "floor_withdrawn"
 _FLOOR_IS_WITHDRAWN = (
     exists()
     .where(MinimumPrice.c.id == Alert.c.minimum_price_id, MinimumPrice.c.status == FloorStatus.WITHDRAWN)
@@ -108,12 +110,27 @@ def _amend(uow: UnitOfWork, row: Any, episode: Episode, columns: dict[str, Any])
 
 
 def _retract(uow: UnitOfWork, row: Any) -> None:
-    reason = "floor_withdrawn" if row.floor_is_withdrawn else "cause_removed"
+    reason = FLOOR_WITHDRAWN if row.floor_is_withdrawn else "cause_removed"
     retracted = {"state": AlertState.RETRACTED, "reason": reason}
     uow.connection.execute(update(Alert).where(Alert.c.id == row.id).values(**retracted, revision=uow.revision))
+    uow.connection.execute(insert(AlertEvent).values(_retraction(uow, row, reason)))
     not_of_it = ("id", "revision", "floor_is_withdrawn")
     kept = {name: value for name, value in by_name(row).items() if name not in not_of_it}
     _log(uow, row.id, AlertEventKind.RETRACTED, {**kept, **retracted}, historical=row.historical)
+
+
+def _retraction(uow: UnitOfWork, row: Any, reason: str) -> dict[str, Any]:
+    """Return the last event of an alert; unlike the others its day is not of the trade, but when it was taken back."""
+    last = select(func.max(AlertEvent.c.sequence)).where(AlertEvent.c.alert_id == row.id)
+    return {
+        "alert_id": row.id,
+        "sequence": (uow.connection.scalar(last) or 0) + 1,
+        "kind": AlertEventKind.RETRACTED,
+        "day": jakarta_day(uow.now),
+        "severity": row.severity,
+        "reason": reason,
+        "evidence": [],
+    }
 
 
 def _event_rows(episode: Episode) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """What an alert looks like when it is asked for and when it is shown."""
 
-from datetime import date
+from datetime import date, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from service.list_queries import PeriodQuery
 from service.vocabulary import AlertEventKind, AlertKind, AlertState, Basis, Channel, Severity, StorageAge
@@ -53,7 +53,10 @@ class AlertOut(BaseModel):
 
 
 class AlertEventOut(BaseModel):
-    """What happened to an alert on a day of the trade."""
+    """What happened to an alert on a day of the trade; a retraction on the day on which it was taken back.
+
+    Who decided, when and why is told of a retraction whose floor somebody withdrew (`reason` `floor_withdrawn`).
+    """
 
     sequence: int
     kind: AlertEventKind
@@ -64,3 +67,6 @@ class AlertEventOut(BaseModel):
     gap_idr_per_kg: float | None
     gap_percent: float | None
     evidence: list[int]
+    recorded_at: datetime | None = Field(description="When an alert was taken back; null for what prices did.")
+    decided_by: str | None
+    why: str | None

@@ -80,6 +80,8 @@ class MinimumPriceEventOut(BaseModel):
     minimum_price_id: int
     status: FloorStatus
     valid_until: date | None
+    legal_status: LegalStatus
+    decree_number: str | None
     done_at: datetime
     done_by: str
     why: str

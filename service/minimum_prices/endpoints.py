@@ -83,7 +83,8 @@ def publish_minimum_price(
     """Publish a proposed floor: from its `valid_from` on, prices of the district are compared with it.
 
     A published floor that starts earlier ends there; one that starts on the same day or later is superseded. With a
-    `decree` it is an administered price, else a computed indication. 409 where the floor is no proposal.
+    `decree` it is an administered price, else a computed indication. One that was superseded can be published again,
+    when the floor that took its place proves wrong. 409 where the floor is published, withdrawn or not computable.
     """
     decision = Decision(attempt.caller.name, given.why)
     decree = None if given.decree is None else given.decree.as_decree()

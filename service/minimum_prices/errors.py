@@ -5,12 +5,12 @@ from service.errors import BokarError, Phrase, Unprocessable
 NOT_COMPUTABLE = Phrase("not computable", "tidak dapat dihitung")
 
 
-class FloorNotProposed(BokarError):
-    """Minimum price {id} is {status}, and only a proposed one can be published; GET /v1/minimum-prices?status=proposed lists those."""  # noqa: E501
+class FloorNotPublishable(BokarError):
+    """Minimum price {id} is {status}, and only a proposed or superseded one can be published; GET /v1/minimum-prices?status=proposed lists those."""  # noqa: E501
 
     status = 409
     indonesian = (
-        "Harga minimum {id} berstatus {status}, sedangkan yang dapat diterbitkan hanya yang proposed; "
+        "Harga minimum {id} berstatus {status}, sedangkan yang dapat diterbitkan hanya yang proposed atau superseded; "
         "lihat daftarnya di GET /v1/minimum-prices?status=proposed."
     )
 

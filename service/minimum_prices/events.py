@@ -13,6 +13,19 @@ from service.database import UnitOfWork, UtcDateTime
 from service.models.floor_policy import MinimumPriceEvent
 from service.models.minimum_price import MinimumPrice
 
+# What decisions change of a floor.
+DECIDED = (
+    "status",
+    "valid_until",
+    "published_at",
+    "published_by",
+    "published_why",
+    "legal_status",
+    "decree_number",
+    "decree_on",
+    "decree_signatory",
+    "decree_file",
+)
 # A database takes only so many values in one statement.
 _TOGETHER = 10_000
 
@@ -47,8 +60,7 @@ def _note(uow: UnitOfWork, minimum_price_ids: Collection[int], decision: Decisio
     floor = MinimumPrice.c
     state: dict[str, Any] = {
         "minimum_price_id": floor.id,
-        "status": floor.status,
-        "valid_until": floor.valid_until,
+        **{name: floor[name] for name in DECIDED},
         "done_at": literal(uow.now, UtcDateTime),
         "done_by": literal(decision.by),
         "why": literal(decision.why),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from service.database import UnitOfWork
 from service.errors import UnknownMinimumPrice
-from service.minimum_prices.errors import NOT_COMPUTABLE, DecreeMissing, FloorNotProposed, FloorNotPublished
+from service.minimum_prices.errors import NOT_COMPUTABLE, DecreeMissing, FloorNotPublishable, FloorNotPublished
 from service.minimum_prices.events import Decision, change
 from service.models.minimum_price import MinimumPrice
 from service.prices.waiting import mark_waiting
@@ -19,6 +19,9 @@ from service.vocabulary import FloorStatus, LegalStatus
 
 LONGEST_ABSENCE = timedelta(days=60)
 ADMINISTERED = "fixed"
+# A withdrawn floor stays so; one that another took the place of may be wanted back.
+PUBLISHABLE = frozenset({FloorStatus.PROPOSED, FloorStatus.SUPERSEDED})
+_DECREE = ("decree_number", "decree_on", "decree_signatory", "decree_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,14 @@ class Decree:
 
 
 def publish(uow: UnitOfWork, minimum_price_id: int, decision: Decision, decree: Decree | None = None) -> None:
-    """Publish a proposed floor, as an administered price where a decree is named, else as an indication.
+    """Publish a proposed floor, or again one that was superseded: by decree where one is named, else as an indication.
 
     A published floor of the same district that starts earlier ends where this one starts; one that starts on the same
-    day or later is superseded. Raises `UnknownMinimumPrice`, `FloorNotProposed`, or `DecreeMissing`.
+    day or later is superseded. Raises `UnknownMinimumPrice`, `FloorNotPublishable`, or `DecreeMissing`.
     """
     floor = _find(uow.connection, minimum_price_id)
-    if floor.status != FloorStatus.PROPOSED:
-        raise FloorNotProposed(id=minimum_price_id, status=floor.status or NOT_COMPUTABLE)
+    if floor.status not in PUBLISHABLE:
+        raise FloorNotPublishable(id=minimum_price_id, status=floor.status or NOT_COMPUTABLE)
     if floor.method == ADMINISTERED and decree is None:
         raise DecreeMissing(id=minimum_price_id)
     followed = Decision(decision.by, f"minimum price {floor.id} was published")
@@ -54,6 +57,8 @@ def publish(uow: UnitOfWork, minimum_price_id: int, decision: Decision, decree: 
     change(uow, [*others, column.valid_from >= floor.valid_from], {"status": FloorStatus.SUPERSEDED}, followed)
     published = {
         "status": FloorStatus.PUBLISHED,
+        # One that was superseded may have ended before that.
+        "valid_until": None,
         "published_at": uow.now,
         "published_by": decision.by,
         "published_why": decision.why,
@@ -121,11 +126,6 @@ def _published(district_code: str) -> list[ColumnElement[bool]]:
 
 def _legal(decree: Decree | None) -> dict[str, Any]:
     if decree is None:
-        return {"legal_status": LegalStatus.INDICATION}
-    return {
-        "legal_status": LegalStatus.DECREE,
-        "decree_number": decree.number,
-        "decree_on": decree.on,
-        "decree_signatory": decree.signatory,
-        "decree_file": decree.file,
-    }
+        return dict.fromkeys(_DECREE) | {"legal_status": LegalStatus.INDICATION}
+    stated = (decree.number, decree.on, decree.signatory, decree.file)
+    return dict(zip(_DECREE, stated, strict=True)) | {"legal_status": LegalStatus.DECREE}

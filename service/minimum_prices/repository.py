@@ -10,6 +10,8 @@ from service.clock import JAKARTA
 from service.database import UtcDateTime, by_name
 from service.errors import UnknownMinimumPrice
 from service.list_queries import ListQuery
+from service.minimum_prices.decision_schemas import MinimumPriceEventOut
+from service.minimum_prices.events import DECIDED
 from service.minimum_prices.graded_rows import GRADED_BY, SURVEY, surveys_of, with_grade
 from service.minimum_prices.policy import Policy, policies_of, policy_of
 from service.minimum_prices.schemas import NOTICE_ID, MinimumPriceOut, MinimumPriceQuery
@@ -21,15 +23,6 @@ from service.vocabulary import FloorStatus, LegalStatus
 # The grade and the notice are worked out from the others, and the review is the policy's.
 _STORED = tuple(
     name for name in MinimumPriceOut.model_fields if name not in ("notice", "grade", "grade_reasons", "review_on")
-)
-_DECIDED_AS_IT_WAS_PUBLISHED = (
-    "published_at",
-    "published_by",
-    "published_why",
-    "decree_number",
-    "decree_on",
-    "decree_signatory",
-    "decree_file",
 )
 _ORDER = Order((MinimumPrice.c.district_code, MinimumPrice.c.id))
 
@@ -61,12 +54,9 @@ def _as_known() -> ListOf:
     computable = MinimumPrice.c.minimum_price_idr_per_kg.is_not(None)
     # A floor with a number is a proposal until something is decided on it.
     status = func.coalesce(event.c.status, case((computable, FloorStatus.PROPOSED.value)))
-    is_published = MinimumPrice.c.published_at <= moment
-    then: dict[str, Any] = {
+    then: dict[str, Any] = {name: event.c[name] for name in DECIDED} | {
         "status": status,
-        "valid_until": event.c.valid_until,
-        "legal_status": case((is_published, MinimumPrice.c.legal_status), else_=LegalStatus.INDICATION.value),
-        **{name: case((is_published, MinimumPrice.c[name])) for name in _DECIDED_AS_IT_WAS_PUBLISHED},
+        "legal_status": func.coalesce(event.c.legal_status, LegalStatus.INDICATION.value),
     }
     columns = [then[name].label(name) if name in then else shown(MinimumPrice.c[name]) for name in _STORED]
     return ListOf(
@@ -85,7 +75,7 @@ def _as_known() -> ListOf:
 
 MINIMUM_PRICES_AS_KNOWN = _as_known()
 EVENTS = ListOf(
-    rows=select(MinimumPriceEvent),
+    rows=select(*(MinimumPriceEvent.c[name] for name in MinimumPriceEventOut.model_fields)),
     counted=MinimumPriceEvent,
     order=Order((MinimumPriceEvent.c.id,)),
     filters=word_filters(MinimumPriceEvent, "minimum_price_id"),

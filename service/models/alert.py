@@ -102,7 +102,7 @@ AlertEvent = Table(
     one_of("kind", AlertEventKind),
     one_of("severity", Severity),
 )
-"""What happened to an alert on a day of the trade; part of the history, rebuilt with it."""
+"""What happened to an alert on a day of the trade, rebuilt with the history; last its retraction, which ends that."""
 
 AlertChange = Table(
     "alert_change",

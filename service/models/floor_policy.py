@@ -4,7 +4,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Date,
 
 from service.database import UtcDateTime
 from service.models.base import METADATA, RowId, one_of, word_column
-from service.vocabulary import Aggregator, FloorStatus
+from service.vocabulary import Aggregator, FloorStatus, LegalStatus
 
 FloorPolicy = Table(
     "floor_policy",
@@ -34,15 +34,24 @@ MinimumPriceEvent = Table(
     Column("minimum_price_id", ForeignKey("minimum_price.id", ondelete="CASCADE"), nullable=False, index=True),
     word_column("status"),
     Column("valid_until", Date),
+    Column("published_at", UtcDateTime),
+    Column("published_by", String(120)),
+    Column("published_why", String(400)),
+    word_column("legal_status"),
+    Column("decree_number", String(80)),
+    Column("decree_on", Date),
+    Column("decree_signatory", String(120)),
+    Column("decree_file", String(300)),
     Column("done_at", UtcDateTime, nullable=False),
     Column("done_by", String(120), nullable=False),
     Column("why", String(400), nullable=False),
     Column("revision", BigInteger, index=True, nullable=False),
     one_of("status", FloorStatus),
+    one_of("legal_status", LegalStatus),
     CheckConstraint("length(done_by) > 0", name="done_by_somebody"),
     CheckConstraint("length(why) > 0", name="says_why"),
 )
-"""What a minimum price was from a moment on (`status`, `valid_until`), and who made it so; append-only."""
+"""What a minimum price was from `done_at` on, all of it that decisions change, and who made it so; append-only."""
 
 FloorComputation = Table(
     "floor_computation",

@@ -1,6 +1,6 @@
-"""The ledger of job runs."""
+"""The ledger of job runs, and the runs that somebody asked for."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, String, Table
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, text
 
 from service.database import UtcDateTime
 from service.models.base import METADATA, RowId, one_of, word_column
@@ -23,3 +23,19 @@ JobRun = Table(
     Index("ix_job_run_latest", "job", "started_at"),
 )
 """One run of one job: when, how it ended, and what it did."""
+
+WAITING = text("run_id IS NULL")
+
+JobRequest = Table(
+    "job_request",
+    METADATA,
+    Column("id", RowId, primary_key=True),
+    Column("job", String(60), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("asked_by", String(120), nullable=False),
+    Column("run_id", ForeignKey("job_run.id", ondelete="CASCADE"), index=True),
+    Index("uq_job_request_waiting", "job", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
+    CheckConstraint("length(job) > 0", name="job_named"),
+    CheckConstraint("length(asked_by) > 0", name="asked_by_somebody"),
+)
+"""A run that somebody asked for; it waits until a run of the job has begun after it, `run_id`."""

@@ -97,6 +97,43 @@ def test_prices_are_judged_by_the_floor_as_soon_as_it_is_published_and_no_longer
     assert (alert["state"], alert["reason"]) == ("retracted", "floor_withdrawn")
 
 
+def test_an_office_that_published_a_wrong_newer_floor_publishes_the_older_one_again(governor: Desk) -> None:
+    older, wrong = (propose_floor(governor.database, price, MARCH) for price in (10_000, 9000))
+    for floor_id in (older, wrong):
+        publish(governor, floor_id)
+    answer = publish(governor, older, why="the newer one was miscopied").json()
+    assert (answer["status"], answer["valid_minimum_price_id"]) == ("published", older)
+    shown = rows(governor, "/v1/minimum-prices")
+    assert [(row["status"], row["published_why"]) for row in shown] == [
+        ("published", "the newer one was miscopied"),
+        ("superseded", "meeting"),
+    ]
+
+
+def test_the_events_of_an_alert_end_with_its_retraction_by_whom_and_why(governor: Desk) -> None:
+    store_and_sweep(governor.database, *(day_of_price(date(2026, 8, day), 9500) for day in (3, 10)))
+    floor_id = propose_floor(governor.database, 10_000, MARCH)
+    publish(governor, floor_id)
+    (opened,) = rows(governor, "/v1/alerts/1/events")
+    assert (opened["recorded_at"], opened["decided_by"], opened["why"]) == (None, None, None)
+    withdraw(governor, floor_id)
+    (before, retracted) = rows(governor, "/v1/alerts/1/events")
+    assert before == opened
+    assert retracted == {
+        **opened,
+        "sequence": 2,
+        "kind": "retracted",
+        "day": str(TODAY),
+        "reason": "floor_withdrawn",
+        **dict.fromkeys(("price_idr_per_kg", "gap_idr_per_kg", "gap_percent")),
+        "evidence": [],
+        "recorded_at": "2026-11-21T12:00:00+00:00",
+        "decided_by": OFFICE,
+        "why": "miscopied",
+    }
+    assert governor.client.get("/v1/alerts/1/events?output_format=csv").text.count(OFFICE) == 1
+
+
 def test_the_answer_to_a_withdrawal_says_which_floor_is_valid_now(governor: Desk) -> None:
     first, second = publish_floor(governor.database, 10_000, MARCH), publish_floor(governor.database, 9000, JUNE)
     answer = withdraw(governor, second).json()
@@ -131,7 +168,7 @@ def test_a_decision_that_cannot_be_done_says_why_in_both_languages(governor: Des
     floor_id = propose_floor(governor.database, 10_000, MARCH)
     assert problem_of(withdraw(governor, floor_id)) == (409, "floor-not-published")
     publish(governor, floor_id)
-    assert problem_of(publish(governor, floor_id)) == (409, "floor-not-proposed")
+    assert problem_of(publish(governor, floor_id)) == (409, "floor-not-publishable")
     assert problem_of(publish(governor, 99)) == (404, "unknown-minimum-price")
     said = decide(governor, f"/v1/minimum-prices/{floor_id}/publish", {"why": "x"}, **{"accept-language": "id"}).json()[
         "detail"

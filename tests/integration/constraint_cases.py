@@ -51,6 +51,7 @@ SECOND_ROWS: dict[str, Change] = {
     "alert_event": {"id": 2, "sequence": 2},
     "alert_change": {"id": 2},
     "job_run": {"id": 2},
+    "job_request": {"id": 2, "run_id": 1},
     "api_key": {"prefix": "ijklmnop"},
     "idempotent_answer": {"idempotency_key": "second"},
 }
@@ -91,7 +92,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "survey_consumption": ("consumption_group", "time_unit"),
     "survey_income": ("income_source", "time_unit"),
     "minimum_price": ("cost_concept", "represents", "basis", "status", "legal_status", "aggregator"),
-    "minimum_price_event": ("status",),
+    "minimum_price_event": ("status", "legal_status"),
     "floor_policy": ("aggregator",),
     "household_year": ("tenure",),
     "index_value": ("index_name", "provenance"),
@@ -282,6 +283,8 @@ OTHER_CHECKS: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
     ("job_run", "finished_after_start", ({"finished_at": NOW - timedelta(seconds=1)},)),
     ("job_run", "finished_when_not_running", ({"status": "running"}, {"finished_at": None})),
     ("job_run", "failure_says_why", ({"status": "failed"},)),
+    ("job_request", "job_named", ({"job": ""},)),
+    ("job_request", "asked_by_somebody", ({"asked_by": ""},)),
     ("api_key", "prefix_form", ({"prefix": "abcdefg"}, {"prefix": ""})),
     ("api_key", "hash_form", ({"secret_hash": "0" * 63},)),
     ("api_key", "name_given", ({"name": ""},)),
@@ -318,6 +321,7 @@ UNIQUE: tuple[tuple[str, str, Change], ...] = (
     ("index_link", "uq_index_link_current", {"is_current": True}),
     ("alert", "uq_alert_fired", {"below_since": date(2026, 11, 2), "fired_on": date(2026, 11, 9)}),
     ("alert_event", "uq_alert_event_sequence", {"sequence": 1}),
+    ("job_request", "uq_job_request_waiting", {"run_id": None}),
 )
 
 # Rows that look like a collision and are none: what a partial index leaves out.
@@ -326,6 +330,7 @@ NO_COLLISION: tuple[tuple[str, Change], ...] = (
     ("cost_survey", {"households": 0, "kind": "households"}),
     ("price_version", {"is_current": False}),
     ("minimum_price", {"status": "superseded"}),
+    ("job_request", {"job": "recompute_minimum_prices", "run_id": None}),
     ("minimum_price", {"status": "published", "valid_from": date(2026, 4, 1)}),
     ("alert", {"state": "retracted", "below_since": date(2026, 11, 2), "fired_on": date(2026, 11, 9)}),
     ("alert", {"channel": "farmgate", "below_since": date(2026, 11, 2), "fired_on": date(2026, 11, 9)}),
@@ -343,6 +348,7 @@ NOWHERE: dict[str, Any] = {
     "alert_id": 99,
     "key_prefix": "nowhere2",
     "import_id": 99,
+    "run_id": 99,
 }
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from jobs.floors_command import floors
 from service.database import Database
 from service.errors import BokarError
-from service.minimum_prices.errors import BadDecision, DecreeMissing, FloorNotProposed
+from service.minimum_prices.errors import BadDecision, DecreeMissing, FloorNotPublishable
 from tests.builders import NOW, day_of_price, propose_floor, publish_floor, read, store_and_sweep
 
 MARCH = date(2026, 3, 1)
@@ -99,7 +99,7 @@ def test_blanks_are_no_name() -> None:
 
 def test_what_cannot_be_decided_is_told(chain: Database) -> None:
     floor_id = publish_floor(chain, 10_000, MARCH)
-    assert isinstance(refusal("publish", floor_id, *GOVERNOR), FloorNotProposed)
+    assert isinstance(refusal("publish", floor_id, *GOVERNOR), FloorNotPublishable)
     assert isinstance(refusal("publish", floor_id, "--by", "x", "--why", " "), BadDecision)
 
 

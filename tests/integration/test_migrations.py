@@ -10,12 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, event, inspect, text
 
+from service.clock import jakarta_day
 from service.database import Database
 from service.errors import DatabaseNewer
 from service.migrations import altering, is_migrated, migrate, migration_config
 from service.models import METADATA
-from tests.builders import contents
-from tests.valid_rows import VALID_ROWS
+from tests.builders import contents, read
+from tests.valid_rows import RECORDED_AT, VALID_ROWS
 
 
 class Interrupted(Exception):
@@ -94,7 +95,7 @@ def test_partial_indexes_are_partial_in_the_database(
             where = index.get("dialect_options", {}).get(f"{empty_database.engine.dialect.name}_where")
             if where is not None:
                 wheres[index["name"]] = re.findall(
-                    r"is_current|state|status|retracted|published|review|mended_at", str(where)
+                    r"is_current|state|status|retracted|published|review|mended_at|run_id", str(where)
                 )
     assert wheres == {
         "uq_alert_fired": ["state", "retracted"],
@@ -104,6 +105,7 @@ def test_partial_indexes_are_partial_in_the_database(
         "uq_index_value_current": ["is_current"],
         "ix_price_version_waiting": ["review"],
         "ix_refused_row_open": ["mended_at"],
+        "uq_job_request_waiting": ["run_id"],
     }
 
 
@@ -127,8 +129,7 @@ def test_going_back_works_with_rows_in_every_table(database: Database) -> None:
 
 def test_rows_of_the_first_version_are_all_there_after_the_second(empty_database: Database) -> None:
     upgrade(empty_database, "0001")
-    found = inspect(empty_database.engine)
-    old = {table: [column["name"] for column in found.get_columns(table)] for table in found.get_table_names()}
+    old = {table: columns_of(empty_database, table) for table in tables(empty_database)}
     with empty_database.engine.begin() as connection:
         for table, row in VALID_ROWS.items():
             if table in old and table != "survey_household":
@@ -138,9 +139,38 @@ def test_rows_of_the_first_version_are_all_there_after_the_second(empty_database
     migrate(empty_database)
     assert {table: rows_of(empty_database, table, columns) for table, columns in old.items()} == {
         **before,
-        "alembic_version": [("0004",)],
+        "alembic_version": [("0005",)],
     }
     assert differences(empty_database) == []
+
+
+def test_what_was_decided_before_and_taken_back_is_told_by_the_events(empty_database: Database) -> None:
+    upgrade(empty_database, "0004")
+    old = {table: columns_of(empty_database, table) for table in tables(empty_database)}
+    retracted = {"state": "retracted", "reason": "floor_withdrawn"}
+    changed = {"alert": retracted, "alert_change": {"kind": "retracted"}}
+    with empty_database.engine.begin() as connection:
+        for table in (table for table in VALID_ROWS if table in old):
+            row = {**VALID_ROWS[table], **changed.get(table, {})}
+            known = {name: value for name, value in row.items() if name in old[table]}
+            connection.execute(METADATA.tables[table].insert().values(known))
+        if connection.dialect.name == "postgresql":
+            # Numbers that are given are none that the sequence has given.
+            connection.execute(text("SELECT setval(pg_get_serial_sequence('alert_event', 'id'), 1)"))
+    migrate(empty_database)
+    (decided,) = read(empty_database, "minimum_price_event")
+    floor = VALID_ROWS["minimum_price"]
+    for name in ("published_at", "published_by", "legal_status", "decree_number", "decree_file"):
+        assert getattr(decided, name) == floor[name]
+    assert read(empty_database, "alert_event", "sequence", "kind", "day", "reason", "evidence")[1:] == [
+        (2, "retracted", jakarta_day(RECORDED_AT), "floor_withdrawn", [])
+    ]
+    downgrade(empty_database, "0004")
+    assert len(rows_of(empty_database, "alert_event", ["id"])) == 1
+
+
+def columns_of(database: Database, table: str) -> list[str]:
+    return [column["name"] for column in inspect(database.engine).get_columns(table)]
 
 
 def rows_of(database: Database, table: str, columns: list[str]) -> list[Any]:

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, insert, select
 
 from service.clock import jakarta_day
 from service.database import Database, UnitOfWork
-from service.minimum_prices.errors import FloorNotProposed, FloorNotPublished
-from service.minimum_prices.events import note_proposed
+from service.minimum_prices.errors import FloorNotPublishable, FloorNotPublished
+from service.minimum_prices.events import Decision, note_proposed
 from service.minimum_prices.publication import Decree, publish, withdraw
 from service.minimum_prices.repository import list_minimum_prices
 from service.minimum_prices.schemas import MinimumPriceQuery
@@ -51,7 +51,7 @@ class Story:
     def tell(self, deed: str, number: int) -> None:
         self.uow.now += timedelta(days=1)
         floor_id = self.floors[number]
-        with suppress(FloorNotProposed, FloorNotPublished):
+        with suppress(FloorNotPublishable, FloorNotPublished):
             if deed == "withdraw":
                 withdraw(self.uow, floor_id, MEETING)
             else:
@@ -176,6 +176,19 @@ def test_the_list_of_a_day_is_narrowed_by_what_was_known_then(chain: Database) -
     asked: dict[str, Any] = {"status": "published", "district_code": MUARA_ENIM, "method": "household-consumption"}
     assert listed(chain, as_of=date(2026, 11, 21), **asked) == [(first, "published", "head of office")]
     assert listed(chain, as_of=date(2026, 11, 21), **asked | {"status": "superseded"}) == []
+
+
+def test_who_published_a_floor_first_is_known_of_the_days_before_it_was_published_again(chain: Database) -> None:
+    floor_id = publish_floor(chain, 10_000, date(2026, 3, 1))
+    newer = publish_floor(chain, 9000, date(2026, 3, 1), NOW + timedelta(days=1))
+    with chain.unit_of_work(NOW + timedelta(days=2)) as uow:
+        publish(uow, floor_id, Decision("inspector", "miscopied"))
+    assert listed(chain, as_of=date(2026, 11, 21)) == [(floor_id, "published", "head of office")]
+    assert listed(chain, as_of=date(2026, 11, 22)) == [
+        (floor_id, "superseded", "head of office"),
+        (newer, "published", "head of office"),
+    ]
+    assert listed(chain, as_of=date(2026, 11, 23))[0] == (floor_id, "published", "inspector")
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])

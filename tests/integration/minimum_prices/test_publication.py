@@ -8,7 +8,7 @@ import pytest
 from service.alerts.evaluation import sweep
 from service.database import Database
 from service.errors import BokarError, UnknownMinimumPrice
-from service.minimum_prices.errors import DecreeMissing, FloorNotProposed, FloorNotPublished
+from service.minimum_prices.errors import DecreeMissing, FloorNotPublishable, FloorNotPublished
 from service.minimum_prices.events import Decision, note_proposed
 from service.minimum_prices.publication import Decree, publish, valid_floor, withdraw
 from tests.builders import MEETING, MUARA_ENIM, NOW, TODAY, count, day_of_price, propose_floor, publish_floor, read
@@ -113,13 +113,13 @@ def test_a_floor_without_a_decree_is_an_indication(chain: Database) -> None:
     ]
 
 
-def test_only_a_proposal_is_published_and_only_a_published_floor_withdrawn(chain: Database) -> None:
+def test_only_a_proposed_or_superseded_floor_is_published_and_only_a_published_floor_withdrawn(chain: Database) -> None:
     proposed, published = propose_floor(chain, 9000, MARCH), publish_floor(chain, 10_000, MARCH)
-    assert isinstance(refusal(chain, publish, published), FloorNotProposed)
+    assert isinstance(refusal(chain, publish, published), FloorNotPublishable)
     assert isinstance(refusal(chain, withdraw, proposed), FloorNotPublished)
     take_back(chain, published)
     assert isinstance(refusal(chain, withdraw, published), FloorNotPublished)
-    assert isinstance(refusal(chain, publish, published), FloorNotProposed)
+    assert isinstance(refusal(chain, publish, published), FloorNotPublishable)
     for act in (publish, withdraw):
         assert isinstance(refusal(chain, act, 99), UnknownMinimumPrice)
 
@@ -146,6 +146,61 @@ def test_withdrawing_brings_no_superseded_floor_back(chain: Database) -> None:
     assert [row[0] for row in periods(chain)] == ["superseded", "withdrawn"]
     with chain.reading() as connection:
         assert valid_floor(connection, MUARA_ENIM, TODAY) is None
+
+
+def test_a_superseded_floor_is_published_again_and_takes_the_place_of_the_newer_one(chain: Database) -> None:
+    older, wrong = publish_floor(chain, 10_000, MARCH), publish_floor(chain, 9000, MARCH)
+    with chain.unit_of_work(LATER) as uow:
+        publish(uow, older, Decision("inspector", "the newer one was miscopied"))
+    assert [row[0] for row in periods(chain)] == ["published", "superseded"]
+    assert events_of(chain, older)[1:] == [
+        ("published", None, "head of office", "meeting"),
+        ("superseded", None, "head of office", f"minimum price {wrong} was published"),
+        ("published", None, "inspector", "the newer one was miscopied"),
+    ]
+    assert events_of(chain, wrong)[-1] == ("superseded", None, "inspector", f"minimum price {older} was published")
+
+
+def test_a_floor_that_had_ended_has_no_end_once_it_is_published_again(chain: Database) -> None:
+    older, newer = publish_floor(chain, 10_000, MARCH), publish_floor(chain, 9000, JUNE)
+    whole = publish_floor(chain, 8000, MARCH)
+    assert periods(chain)[0] == ("superseded", MARCH, JUNE)
+    with chain.unit_of_work(LATER) as uow:
+        publish(uow, older, MISTAKE)
+    assert periods(chain) == [("published", MARCH, None), ("superseded", JUNE, None), ("superseded", MARCH, None)]
+    assert {newer, whole} == {row.minimum_price_id for row in read(chain, "minimum_price_event")} - {older}
+
+
+def test_a_decree_does_not_come_back_unless_it_is_named_again(chain: Database) -> None:
+    older = propose_floor(chain, 10_000, MARCH)
+    with chain.unit_of_work(NOW) as uow:
+        publish(uow, older, MEETING, DECREE)
+    publish_floor(chain, 9000, MARCH)
+    with chain.unit_of_work(LATER) as uow:
+        publish(uow, older, MISTAKE)
+    (row, _) = read(chain, "minimum_price")
+    assert (row.legal_status, row.decree_number, row.decree_file) == ("indication", None, None)
+    kept = [(event.status, event.legal_status, event.decree_number) for event in read(chain, "minimum_price_event")]
+    assert [each for each in kept if each[0] != "proposed"][:2] == [
+        ("published", "decree", "12/2026"),
+        ("superseded", "decree", "12/2026"),
+    ]
+
+
+def test_alerts_follow_the_floor_that_is_published_again(chain: Database) -> None:
+    older, wrong = publish_floor(chain, 10_000, MARCH), publish_floor(chain, 9000, MARCH)
+    store(chain, *BELOW_TWICE)
+    assert alerts(chain) == []
+    with chain.unit_of_work(LATER) as uow:
+        publish(uow, older, MISTAKE)
+    sweep(chain, LATER)
+    assert alerts(chain) == [(older, "firing", "second_day_below")]
+    take_back(chain, older)
+    assert isinstance(refusal(chain, publish, older), FloorNotPublishable)
+    assert "withdrawn" in refusal(chain, publish, older).message("id")
+    with chain.unit_of_work(LATER) as uow:
+        publish(uow, wrong, MISTAKE)
+    assert [row[0] for row in periods(chain)] == ["withdrawn", "published"]
 
 
 def test_the_floor_valid_on_a_day_is_the_published_one_whose_period_holds_it(chain: Database) -> None:
