@@ -17,6 +17,7 @@ from service.imports.file_uploads import FileForm
 from service.indices.uploads import IndexUploadForm
 from service.list_queries import AskedQuery
 from service.prices.auction_schemas import AuctionIn
+from service.prices.auction_uploads import AuctionUploadForm
 from service.prices.pushed_rows import MOST_ROWS
 from service.prices.schemas import PriceIn
 from service.prices.uploads import UploadForm
@@ -183,6 +184,7 @@ def _describe_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
     rows = {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": {"$ref": "#/components/schemas/PriceIn"}}
     paths["/v1/prices"]["post"]["requestBody"]["content"]["application/json"]["schema"] = rows
     _describe_upload(paths["/v1/prices/upload"], UploadForm, schemas)
+    _describe_upload(paths["/v1/auctions/upload"], AuctionUploadForm, schemas)
 
 
 def _describe_survey_bodies(paths: dict[str, Any], schemas: dict[str, Any]) -> None:

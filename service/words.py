@@ -27,7 +27,7 @@ def _called(words: Mapping[str, str]) -> Mapping[str, str]:
 
 
 _YES, _NO = "ya y yes iya betul benar", "tidak tdk no bukan salah"
-_BUYERS = {
+_BUYERS: Mapping[str, str] = {
     BuyerType.COLLECTOR: "pengepul pengumpul pedagang_pengumpul pedagang_pengepul tengkulak tauke toke",
     BuyerType.TRADER: "pedagang pedagang_besar",
     BuyerType.COMPANY: "perusahaan pabrik",

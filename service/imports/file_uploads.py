@@ -165,4 +165,5 @@ def _shown(report: "ImportReport", asked: FileUpload) -> dict[str, Any]:
         "refused": shown_refusals(report, asked.language),
         "refused_rows": None if import_id is None else f"/v1/imports/{import_id}/refused",
         "notes": [note.message(asked.language) for note in report.notes],
+        **report.also_told(asked.language),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from service.database import UnitOfWork
 from service.errors import Phrase
@@ -73,6 +73,10 @@ class ImportReport:
     def and_then(self, counts: Counts, refused: Iterable[RefusedLine]) -> "ImportReport":
         """Return the report with what became of some more rows."""
         return replace(self, counts=self.counts + counts, refused=(*self.refused, *refused)[:SHOWN_REFUSALS])
+
+    def also_told(self, language: str) -> dict[str, Any]:
+        """Return what the answer to an upload says beside: nothing, but for kinds of files that have more to tell."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""GET and POST /v1/auctions: the forms of auction nights."""
+"""GET and POST /v1/auctions: the forms of auction nights, pushed or uploaded."""
 
 from typing import Annotated, Any
 
@@ -9,11 +9,14 @@ from service.access.dependencies import attempted
 from service.access.idempotency import Attempt
 from service.answers import ListOut, answer_list
 from service.dependencies import DatabaseOf
+from service.imports.file_uploads import LARGEST_UPLOAD_BYTES, UPLOADED, Sending, sent
 from service.imports.writing import WritingOf
+from service.list_queries import NO_PARAMETERS
 from service.negotiation import language_of
 from service.prices.auction_pushing import MOST_NIGHTS, AuctionPush, answer_auctions
 from service.prices.auction_repository import COLUMNS, list_auctions
-from service.prices.auction_schemas import AuctionOut, AuctionPushOut, AuctionQuery
+from service.prices.auction_schemas import AuctionOut, AuctionPushOut, AuctionQuery, AuctionUploadOut
+from service.prices.auction_uploads import AuctionUploadForm, import_auction_file
 from service.prices.schemas import PushQuery
 from service.vocabulary import Scope
 
@@ -58,3 +61,21 @@ async def push_auctions(
     language = language_of(request)
     asked = AuctionPush(await request.body(), query.feed or attempt.caller.name, attempt, language)
     return await to_thread.run_sync(lambda: writing.committed(answer_auctions(asked, writing)))
+
+
+@router.post(
+    "/upload",
+    dependencies=NO_PARAMETERS,
+    response_class=Response,
+    responses={200: {"model": AuctionUploadOut}},
+    max_body_size=LARGEST_UPLOAD_BYTES,
+    openapi_extra=UPLOADED,
+)
+async def upload_auctions(sending: Annotated[Sending, sent(Scope.PRICES_WRITE)]) -> Response:
+    """Import a file of auction nights, one lot a row: CSV, XLSX or ODS, up to 50 000 rows, as clerks write them.
+
+    The columns of a night are filled in at its first lot, or repeated on each. A night whose own cells are wrong is
+    refused with all its lots, a wrong lot alone. Columns, numbers, days, refused rows and `dry_run` are as for prices;
+    `warnings` are as for auctions that are pushed.
+    """
+    return await sending.answered(AuctionUploadForm, import_auction_file)

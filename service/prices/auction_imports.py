@@ -1,8 +1,8 @@
 """Importing a sheet of auction nights: read as a whole, stored some nights at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import asdict, dataclass, replace
+from typing import Any, ClassVar
 
 from service.areas.repository import read_district_names
 from service.clock import jakarta_day
@@ -10,6 +10,7 @@ from service.files.read import open_sheet
 from service.files.sheet import FileLimits
 from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChunk, note_chunk
 from service.imports.ledger import Counts
+from service.imports.mending import told
 from service.imports.runs import run_import
 from service.imports.sheets import understand_form
 from service.prices.auction_headers import AUCTIONS
@@ -44,6 +45,11 @@ class AuctionImportReport(ImportReport):
     """What became of a file, row by row, and what somebody should know of lots that were taken in."""
 
     warnings: tuple[Warned, ...] = ()
+
+    def also_told(self, language: str) -> dict[str, Any]:
+        """Return the warnings in one language."""
+        lots = ((one, told(asdict(one.problem), language)) for one in self.warnings)
+        return {"warnings": [{"night": one.night, "lot_number": one.lot_number, **what} for one, what in lots]}
 
 
 def import_auctions(file: AuctionFile, importer: Importer) -> AuctionImportReport:

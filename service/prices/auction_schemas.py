@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from service.imports.schemas import CountsOut, ProblemOut, RowOutcome
+from service.imports.schemas import CountsOut, ProblemOut, RowOutcome, UploadOut
 from service.list_queries import IsoDay, PeriodQuery, RowId
 from service.prices.schemas import DryRubberContent, Kilograms, Price, Source, empty_to_none, readable
 from service.vocabulary import BokarType, BuyerType, Provenance, StorageAge
@@ -136,6 +136,18 @@ class WarningOut(ProblemOut):
     """Something about a lot that somebody should know, although it was taken in."""
 
     lot_number: str
+
+
+class LotWarningOut(WarningOut):
+    """A warning of a file; `night` is what its auction is known by."""
+
+    night: str
+
+
+class AuctionUploadOut(UploadOut):
+    """What became of the lots of an uploaded file, and what somebody should know of those that were taken in."""
+
+    warnings: list[LotWarningOut]
 
 
 class PushedAuctionOut(BaseModel):

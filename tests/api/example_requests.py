@@ -144,6 +144,18 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "POST /v1/auctions/upload": {
+        "url": "/v1/auctions/upload",
+        "request": {
+            "file": "UPPB;No registrasi;Kabupaten;Tanggal;Harga dasar;No lot;Berat (kg);KKK;Harga\n"
+            "UPPB Lavender;14.09/UPPB/012;Kuansing;19 Sep 2024;12.000;1;4.650;56;12.350\n"
+            ";;;;;2;1.210;54;11.900\n"
+            ";;;;;3;0;55;12.300\n",
+            "feed": "uppb-book",
+            "constants": '{"source": "book of the auction house", "provenance": "survey"}',
+            "numbers": "comma_decimal",
+        },
+    },
     "GET /v1/auctions": {"url": "/v1/auctions?district_code=14.09"},
     "GET /v1/imports": {"url": "/v1/imports?feed=auction-house"},
     "GET /v1/imports/{id}": {"url": "/v1/imports/1"},

@@ -43,6 +43,7 @@ def test_what_takes_a_key_is_described_with_its_refusals(client: TestClient) -> 
         ("/v1/prices", "post"),
         ("/v1/prices/upload", "post"),
         ("/v1/auctions", "post"),
+        ("/v1/auctions/upload", "post"),
         ("/v1/prices/{id}/accept", "post"),
         ("/v1/prices/{id}/reject", "post"),
         ("/v1/cost-surveys", "post"),
