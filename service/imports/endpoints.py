@@ -13,6 +13,7 @@ from service.imports import repository
 from service.imports.mending import to_mend, told
 from service.imports.repository import Refused
 from service.imports.schemas import ImportOut, ImportQuery, RefusedQuery, RefusedRowOut
+from service.imports.told_errors import in_language
 from service.imports.writing import PRIVATE
 from service.list_queries import NO_PARAMETERS, RowId
 from service.negotiation import language_of, wants_csv
@@ -36,14 +37,16 @@ async def list_imports(
 
     The same delivery again is another attempt at the same import. `status` refused: the file as a whole, see `error`.
     """
-    page = await database.read(repository.list_imports, query)
+    page, language = await database.read(repository.list_imports, query), language_of(request)
+    page = replace(page, rows=[_run_shown(row, language) for row in page.rows])
     return _private(answer_list(request, query, page, tuple(ImportOut.model_fields)))
 
 
 @router.get("/{id}", dependencies=NO_PARAMETERS, responses={200: {"model": ImportOut}})
-async def get_import(id: ImportId, database: DatabaseOf) -> Response:  # noqa: A002
+async def get_import(request: Request, id: ImportId, database: DatabaseOf) -> Response:  # noqa: A002
     """Show one import with its counts, and how many of its refused rows still wait to be mended."""
-    return _private(answer(*await database.read_at_revision(repository.get_import, id)))
+    row, revision = await database.read_at_revision(repository.get_import, id)
+    return _private(answer(_run_shown(row, language_of(request)), revision))
 
 
 @router.get("/{id}/refused", responses={200: {"model": ListOut[RefusedRowOut]}})
@@ -68,6 +71,10 @@ async def list_refused(
     page = await database.read(repository.list_refused, refused, query)
     page = replace(page, rows=[_shown(row, language) for row in page.rows])
     return _private(answer_list(request, query, page, tuple(RefusedRowOut.model_fields)))
+
+
+def _run_shown(row: dict[str, Any], language: str) -> dict[str, Any]:
+    return {**row, "error": in_language(row["error"], language)}
 
 
 def _shown(row: dict[str, Any], language: str) -> dict[str, Any]:

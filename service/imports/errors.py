@@ -23,19 +23,19 @@ class BrokenUploadForm(Unprocessable):
 
 
 class UnknownColumns(Unprocessable):
-    """Nothing is known of {columns}; known are {known}. Rename them, map them (columns), or take them out."""
+    """Nothing is known of {columns}; rename them, map them (columns), or take them out. Known are {known}."""
 
     indonesian = (
-        "Kolom {columns} tidak dikenal; yang dikenal: {known}. Ganti namanya, petakan (columns), atau hilangkan."
+        "Kolom {columns} tidak dikenal; ganti namanya, petakan (columns), atau hilangkan. Yang dikenal: {known}."
     )
 
 
 class NoColumnKnown(UnknownColumns):
-    """Not one of the {count} columns is known; known are {known}. Put a row that names the columns above the values, without a title above it, or map them (columns)."""  # noqa: E501
+    """Not one of the {count} columns is known; put a row that names the columns above the values, without a title above it, or map them (columns). Known are {known}."""  # noqa: E501
 
     indonesian = (
-        "Tidak satu pun dari {count} kolom dikenal; yang dikenal: {known}. Taruh baris nama kolom di atas nilai, tanpa "
-        "judul di atasnya, atau petakan (columns)."
+        "Tidak satu pun dari {count} kolom dikenal; taruh baris nama kolom di atas nilai, tanpa judul di atasnya, atau "
+        "petakan (columns). Yang dikenal: {known}."
     )
 
 

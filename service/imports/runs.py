@@ -6,6 +6,7 @@ from typing import TypeVar
 from service.errors import BokarError
 from service.imports import ledger
 from service.imports.ledger import Delivery
+from service.imports.told_errors import in_both_languages
 from service.imports.transactions import Transactions
 
 Report = TypeVar("Report")
@@ -22,7 +23,7 @@ def run_import(transactions: Transactions, delivery: Delivery, work: Callable[[i
         report = work(import_id)
     except BokarError as error:
         with transactions() as uow:
-            ledger.finish(uow, import_id, str(error))
+            ledger.finish(uow, import_id, in_both_languages(error))
         raise
     with transactions() as uow:
         ledger.finish(uow, import_id)

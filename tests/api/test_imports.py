@@ -204,3 +204,12 @@ def test_an_import_that_is_not_there_is_not_found(desk: Desk) -> None:
     for url in ("/v1/imports/9", "/v1/imports/9/refused", "/v1/imports/9/refused?output_format=csv"):
         assert problem_of(desk.get(url)) == (404, "unknown-import")
     assert count(desk.database, "import_run") == 0
+
+
+def test_why_a_file_was_refused_is_told_in_the_callers_language(desk: Desk) -> None:
+    desk.upload("warna;harga\nmerah;9500\n")
+    for language, said in (("en", "Nothing is known of warna"), ("id", "Kolom warna tidak dikenal")):
+        (run,) = desk.get("/v1/imports", **{"accept-language": language}).json()["data"]
+        assert run["error"].startswith(said)
+        assert desk.get(f"/v1/imports/{run['id']}", **{"accept-language": language}).json()["error"] == run["error"]
+        assert said in desk.get("/v1/imports?output_format=csv", **{"accept-language": language}).text

@@ -45,11 +45,11 @@ def test_no_header_stands_for_two_fields() -> None:
 def test_unknown_columns_are_named_with_those_that_are_known() -> None:
     with pytest.raises(UnknownColumns) as refused:
         planned(*NEEDED, "warna", "cuaca")
-    assert "Nothing is known of warna, cuaca; known are bokar_type, " in str(refused.value)
+    assert "Nothing is known of warna, cuaca; rename them, " in str(refused.value)
 
 
 def test_a_row_that_names_no_column_is_not_told_as_it_may_name_people() -> None:
-    with pytest.raises(NoColumnKnown, match="Not one of the 3 columns is known; known are bokar_type, ") as refused:
+    with pytest.raises(NoColumnKnown, match="Not one of the 3 columns is known; put a row ") as refused:
         planned("16.03", "Siti Aminah", "081234567890", mapping=ColumnMapping(columns={"Harga": "price_idr_per_kg"}))
     assert "Siti" not in str(refused.value) + refused.value.message("id")
 
