@@ -210,6 +210,7 @@ def upgrade() -> None:
         sa.Column("tax_idr", sa.Float(precision=53), nullable=True),
         sa.Column("stand_establishment_idr", sa.Float(precision=53), nullable=True),
         sa.Column("other_idr", sa.Float(precision=53), nullable=True),
+        sa.Column("costs", sa.JSON(none_as_null=True), nullable=True),
         sa.CheckConstraint(
             "tenure IN ('owner_tapper', 'owner_with_tapper', 'tapper')", name=op.f("ck_household_year_tenure_known")
         ),

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from service.analysis.cost_lines import CostLine
 from service.analysis.scenario_year import ScenarioYear
-from service.economics.household_year import NAMED_LABOUR
+from service.economics.household_costs import NAMED_LABOUR
 from service.economics.minimum_price import CostConcept
 from service.vocabulary import Basis, CostBehaviour, CostGroup
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.economics.household_year import LABOUR_GROUPS
+from service.economics.household_costs import LABOUR_GROUPS
 from service.economics.minimum_price import CostConcept
 from service.economics.units import yearly_figure
 from service.vocabulary import CostBehaviour, CostGroup, CostPayment, CostUnit, TimeUnit

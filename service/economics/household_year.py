@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from service.economics.errors import money, positive, share
-from service.economics.farm_income import depreciation
-from service.economics.household_figures import ConsumptionRow, CostRow, HouseholdFigures, IncomeRow, LabourRow
+from service.economics.errors import positive, share
+from service.economics.household_costs import LABOUR_GROUPS, NAMED_LABOUR, Calendar, CostLine, added_up, cost_lines
+from service.economics.household_figures import ConsumptionRow, CostRow, HouseholdFigures, IncomeRow
 from service.economics.production_cost import household_consumption
-from service.economics.units import yearly_figure
 from service.vocabulary import (
     FOOD_GROUPS,
     CostBehaviour,
     CostGroup,
     CostPayment,
     CostUnit,
-    DeductionTreatment,
     HouseholdPart,
-    LabourActivity,
     LabourSource,
     TimeUnit,
 )
 
 # An inferred number of months: Dolis, who prints monthly figures only, is read as a whole year of tapping.
 INFERRED_MONTHS_TAPPED = 12.0
-GROUP_OF_ACTIVITY: Mapping[str, CostGroup] = {
-    LabourActivity.TAPPING: CostGroup.TAPPING,
-    LabourActivity.COLLECTING: CostGroup.COLLECTING,
-}
-NAMED_LABOUR = frozenset(GROUP_OF_ACTIVITY.values())
-# Imputed costs of these groups are family labour, as in published means.
-LABOUR_GROUPS = NAMED_LABOUR | {CostGroup.OTHER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +32,7 @@ class HouseholdYear:
     `fixed_idr`, `variable_idr` and `cost_idr_by_group` (every group, 0 where nothing was spent) hold the same rupiah
     costs, paid and imputed, as far as their amounts are known; they are None and empty together with `cash_idr`.
     `weight_cut_share` is the part of `revenue_share` that is the buyer's weight cut booked as a cost.
+    `costs` are all of them one by one, shares of revenue too, as far as their amounts are known.
     `months_inferred` marks a year for which twelve months of tapping had to be assumed.
     """
 
@@ -61,41 +52,13 @@ class HouseholdYear:
     price_idr_per_kg: float | None = None
     deduction: float | None = None
     cost_idr_by_group: Mapping[CostGroup, float] = field(default_factory=dict)
+    costs: tuple[CostLine, ...] = ()
     months_inferred: bool = False
 
     @property
     def sold_kg(self) -> float:
         """The kilograms whose revenue is left to the farm: production * (1 - revenue share)."""
         return self.production_kg * (1 - self.revenue_share)
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """How a figure of a month or a year becomes one of a year."""
-
-    own_unit: TimeUnit
-    months_tapped: float
-
-    def whole_year(self, amount: float, unit: TimeUnit | None = None) -> float:
-        return yearly_figure(amount, self._observed_months(unit))
-
-    def months_of_tapping(self, amount: float, unit: TimeUnit | None = None) -> float:
-        # A yearly figure is the year's, whatever the number of months it was earned in.
-        observed = self._observed_months(unit)
-        return yearly_figure(amount, observed, self.months_tapped if observed == 1.0 else 12.0)
-
-    def _observed_months(self, unit: TimeUnit | None) -> float:
-        return 1.0 if (unit or self.own_unit) == TimeUnit.MONTH else 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One rupiah cost of the year; its amount is None where labour has no wage."""
-
-    group: CostGroup
-    behaviour: CostBehaviour
-    payment: CostPayment
-    amount_idr: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +96,15 @@ def household_year(figures: HouseholdFigures) -> HouseholdYear:
     >>> year.production_kg, year.cash_idr, year.depreciation_idr, year.household_consumption_idr
     (1900.0, 0.0, 120000.0, None)
     """
-    calendar = _Calendar(figures.time_unit, figures.months_tapped or INFERRED_MONTHS_TAPPED)
-    lines = [*_items(figures, calendar), *_labour(figures, calendar), *_own_means(figures, calendar)]
-    lines.extend(_tools(figures))
+    calendar = Calendar(figures.time_unit, figures.months_tapped or INFERRED_MONTHS_TAPPED)
+    every_line = list(cost_lines(figures, calendar))
+    lines = [line for line in every_line if line.unit == CostUnit.RUPIAH]
+    shares = [line for line in every_line if line.unit == CostUnit.REVENUE_SHARE]
     costs = _paid_and_imputed(lines) if _states_costs(figures) else _Costs()
     return HouseholdYear(
         production_kg=calendar.months_of_tapping(figures.production_kg),
-        revenue_share=share("revenue_share", _revenue_share(figures)),
-        weight_cut_share=_weight_cut_share(figures),
+        revenue_share=share("revenue_share", _total(shares)),
+        weight_cut_share=_total(line for line in shares if line.group == CostGroup.WEIGHT_CUT),
         cash_idr=costs.cash_idr,
         depreciation_idr=_part(_depreciation(lines), stated=figures.states(HouseholdPart.TOOLS)),
         family_labour_idr=_part(_family_labour(lines), stated=figures.states(HouseholdPart.LABOUR)),
@@ -154,6 +118,7 @@ def household_year(figures: HouseholdFigures) -> HouseholdYear:
         price_idr_per_kg=figures.price_idr_per_kg,
         deduction=figures.deduction,
         cost_idr_by_group=costs.by_group,
+        costs=added_up(every_line),
         months_inferred=figures.months_tapped is None and _counts_months(figures),
     )
 
@@ -164,41 +129,7 @@ def _states_costs(figures: HouseholdFigures) -> bool:
     return figures.states(HouseholdPart.COSTS) and labour
 
 
-def _items(figures: HouseholdFigures, calendar: _Calendar) -> Iterator[_Line]:
-    for row in figures.costs:
-        if row.unit == CostUnit.RUPIAH:
-            per_year = calendar.whole_year if row.behaviour == CostBehaviour.FIXED else calendar.months_of_tapping
-            yield _Line(row.cost_group, row.behaviour, row.payment, per_year(row.amount, row.time_unit))
-
-
-def _labour(figures: HouseholdFigures, calendar: _Calendar) -> Iterator[_Line]:
-    for row in figures.labour:
-        if row.labour_source != LabourSource.SHARE:
-            payment = CostPayment.CASH if row.labour_source == LabourSource.HIRED else CostPayment.IMPUTED
-            group = GROUP_OF_ACTIVITY.get(row.activity, CostGroup.OTHER)
-            yield _Line(group, CostBehaviour.VARIABLE, payment, _wages(row, calendar))
-
-
-def _wages(row: LabourRow, calendar: _Calendar) -> float | None:
-    if row.person_days is None or row.wage_idr_per_person_day is None:
-        return None
-    wage = money("wage_idr_per_person_day", row.wage_idr_per_person_day)
-    return calendar.months_of_tapping(row.person_days * wage, row.time_unit)
-
-
-def _tools(figures: HouseholdFigures) -> Iterator[_Line]:
-    for row in figures.tools:
-        lost = depreciation(row.units, row.purchase_value_idr, row.salvage_value_idr, row.economic_life_years)
-        yield _Line(CostGroup.TOOLS, CostBehaviour.FIXED, CostPayment.IMPUTED, lost)
-
-
-def _own_means(figures: HouseholdFigures, calendar: _Calendar) -> Iterator[_Line]:
-    for group, amount in ((CostGroup.LAND, figures.own_land_idr), (CostGroup.INTEREST, figures.own_capital_idr)):
-        if amount is not None:
-            yield _Line(group, CostBehaviour.FIXED, CostPayment.IMPUTED, calendar.whole_year(amount))
-
-
-def _paid_and_imputed(lines: Sequence[_Line]) -> _Costs:
+def _paid_and_imputed(lines: Sequence[CostLine]) -> _Costs:
     by_group = {group: _total(line for line in lines if line.group == group) for group in CostGroup}
     return _Costs(
         cash_idr=_total(line for line in lines if line.payment == CostPayment.CASH),
@@ -208,51 +139,34 @@ def _paid_and_imputed(lines: Sequence[_Line]) -> _Costs:
     )
 
 
-def _total(lines: Iterable[_Line]) -> float:
-    return math.fsum(line.amount_idr for line in lines if line.amount_idr is not None)
+def _total(lines: Iterable[CostLine]) -> float:
+    return math.fsum(line.amount for line in lines if line.amount is not None)
 
 
-def _depreciation(lines: Sequence[_Line]) -> list[_Line]:
+def _depreciation(lines: Sequence[CostLine]) -> list[CostLine]:
     return [line for line in _imputed(lines) if line.group == CostGroup.TOOLS]
 
 
-def _family_labour(lines: Sequence[_Line]) -> list[_Line]:
+def _family_labour(lines: Sequence[CostLine]) -> list[CostLine]:
     return [line for line in _imputed(lines) if line.group in LABOUR_GROUPS]
 
 
-def _own_resources(lines: Sequence[_Line]) -> list[_Line]:
+def _own_resources(lines: Sequence[CostLine]) -> list[CostLine]:
     return [line for line in _imputed(lines) if line.group not in LABOUR_GROUPS | {CostGroup.TOOLS}]
 
 
-def _imputed(lines: Sequence[_Line]) -> list[_Line]:
+def _imputed(lines: Sequence[CostLine]) -> list[CostLine]:
     return [line for line in lines if line.payment == CostPayment.IMPUTED]
 
 
-def _part(lines: Sequence[_Line], *, stated: bool) -> float | None:
+def _part(lines: Sequence[CostLine], *, stated: bool) -> float | None:
     """Return a part's sum: not known without lines unless it was stated, nor if an amount is missing."""
-    if any(line.amount_idr is None for line in lines):
+    if any(line.amount is None for line in lines):
         return None
     return _total(lines) if lines or stated else None
 
 
-def _revenue_share(figures: HouseholdFigures) -> float:
-    items = _share_of(row for row in figures.costs if row.cost_group != CostGroup.WEIGHT_CUT)
-    labour = math.fsum(row.revenue_share or 0.0 for row in figures.labour)
-    return items + labour + _weight_cut_share(figures)
-
-
-def _weight_cut_share(figures: HouseholdFigures) -> float:
-    booked = [row for row in figures.costs if row.cost_group == CostGroup.WEIGHT_CUT]
-    if booked or figures.deduction_treated_as != DeductionTreatment.COST:
-        return _share_of(booked)
-    return figures.deduction or 0.0
-
-
-def _share_of(costs: Iterable[CostRow]) -> float:
-    return math.fsum(row.amount for row in costs if row.unit == CostUnit.REVENUE_SHARE)
-
-
-def _consumption(figures: HouseholdFigures, calendar: _Calendar) -> float | None:
+def _consumption(figures: HouseholdFigures, calendar: Calendar) -> float | None:
     """Add food and non-food, each as its total was stated, else as the sum of its groups."""
     food = [row for row in figures.consumption if row.consumption_group in FOOD_GROUPS]
     other = [row for row in figures.consumption if row.consumption_group not in FOOD_GROUPS]
@@ -262,13 +176,13 @@ def _consumption(figures: HouseholdFigures, calendar: _Calendar) -> float | None
     return None if food_idr is None or other_idr is None else household_consumption(food_idr, other_idr)
 
 
-def _other_income(figures: HouseholdFigures, calendar: _Calendar) -> float | None:
+def _other_income(figures: HouseholdFigures, calendar: Calendar) -> float | None:
     rows = figures.other_incomes if figures.states(HouseholdPart.OTHER_INCOMES) else None
     return _total_or_rows(figures.other_income_idr, rows, calendar)
 
 
 def _total_or_rows(
-    total: float | None, rows: Sequence[ConsumptionRow | IncomeRow] | None, calendar: _Calendar
+    total: float | None, rows: Sequence[ConsumptionRow | IncomeRow] | None, calendar: Calendar
 ) -> float | None:
     if total is not None:
         return calendar.whole_year(total)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, SupportsFloat
 
 from service.economics.errors import at_least_zero
-from service.economics.household_year import LABOUR_GROUPS, NAMED_LABOUR
+from service.economics.household_costs import LABOUR_GROUPS, NAMED_LABOUR
 from service.economics.minimum_price import (
     CostConcept,
     Floor,

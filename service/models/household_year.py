@@ -1,6 +1,6 @@
 """The year of each surveyed household: all its rows reduced, once, to what floors are computed from."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Float, ForeignKey, Table
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Float, ForeignKey, Table
 
 from service.models.base import METADATA, RowId, between, one_of, positive, share, word_column
 from service.vocabulary import CostGroup, Tenure
@@ -41,6 +41,7 @@ HouseholdYear = Table(
     Column("price_idr_per_kg", _Figure),
     Column("deduction", _Figure),
     *(Column(name, _Figure) for name in GROUP_COLUMNS),
+    Column("costs", JSON(none_as_null=True)),
     one_of("tenure", Tenure),
     CheckConstraint("village > 0", name="village_is_a_code"),
     positive("weight"),
@@ -54,5 +55,6 @@ HouseholdYear = Table(
 
 `revenue_share` is the sum of all costs that are a share of revenue, `weight_cut_share` the part of it that is the
 buyer's weight cut booked as a cost; `deduction` is the weight cut as stated, however it was booked. `months_inferred`:
-twelve months of tapping had to be assumed.
+twelve months of tapping had to be assumed. `costs` holds every cost by itself, which only scenarios and other readings
+ask for: its group, behaviour, payment and unit, and the amount; null where it is not kept.
 """

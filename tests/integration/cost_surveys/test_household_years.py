@@ -58,6 +58,11 @@ def test_a_household_is_stored_with_its_year(chain: Database) -> None:
     assert (year.own_resources_idr, year.fixed_idr, year.variable_idr) == (None, 120_000, 300_000)
     assert (year.coagulant_idr, year.tools_idr, year.fertiliser_idr) == (300_000, 120_000, 0)
     assert (year.household_consumption_idr, year.household_size, year.other_income_idr) == (3_600_000, 4, 0)
+    assert year.costs == [
+        ["coagulant", "variable", "cash", "rupiah", 300_000],
+        ["tapping", "variable", "cash", "revenue_share", 0.33333],
+        ["tools", "fixed", "imputed", "rupiah", 120_000],
+    ]
     assert (year.dry_rubber_content, year.price_idr_per_kg, year.deduction) == (0.55, 9000, 0.1)
     assert year.months_inferred is False
 
