@@ -32,7 +32,7 @@ class HouseholdYears:
     """Years of households in the order of their surveys' ids and, within a survey, of their own.
 
     `village` is the digits of its code, 0 where it is not known. `figures` are households by `columns`, NaN where a
-    household did not state it.
+    household did not state it; every column of them lies in one piece.
     """
 
     columns: tuple[str, ...]
@@ -88,8 +88,6 @@ def read_years(
     `columns` are numbers of the table `household_year`, and `sold_kg`: production * (1 - revenue share). Truths are 1
     and 0, `tenure` is its place in `TENURES`. A survey without households does not appear.
     """
-    import numpy as np
-
     statement = select(*_PLACE, HouseholdYear.c.weight, *(_number(name).label(f"figure_{name}") for name in columns))
     if survey_ids is not None:
         statement = statement.where(HouseholdYear.c.survey_id.in_(survey_ids))
@@ -97,11 +95,11 @@ def read_years(
     rows = _in_order(place)
     return HouseholdYears(
         columns=tuple(columns),
-        survey_id=place[rows, 0].astype(np.int64),
-        household_id=place[rows, 1].astype(np.int64),
-        village=place[rows, 2].astype(np.int64),
-        weight=numbers[rows, 0].astype(np.float64),
-        figures=numbers[rows, 1:].astype(np.float64),
+        survey_id=place[0, rows],
+        household_id=place[1, rows],
+        village=place[2, rows],
+        weight=numbers[0, rows],
+        figures=numbers[1:, rows].T,
     )
 
 
@@ -134,12 +132,13 @@ def digest_of_years(years: HouseholdYears) -> str:
 def _in_order(place: Integers) -> Any:
     """Return which rows to take one after the other: they come as they are stored, mostly in order.
 
-    Sorting them here takes a tenth of the time it takes the server.
+    Sorting them here, where they have to be, takes a tenth of the time it takes the server.
     """
     import numpy as np
 
-    order = np.lexsort((place[:, 1], place[:, 0]))
-    return slice(None) if (order[1:] > order[:-1]).all() else order
+    surveys, households = place[:2]
+    later = (surveys[1:] > surveys[:-1]) | ((surveys[1:] == surveys[:-1]) & (households[1:] > households[:-1]))
+    return slice(None) if later.all() else np.lexsort((households, surveys))
 
 
 def _number(name: str) -> ColumnElement[Any]:
