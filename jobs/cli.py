@@ -4,6 +4,7 @@ import errno
 import gc
 import socket
 import sys
+from collections.abc import Collection
 from contextlib import closing, suppress
 
 import click
@@ -188,13 +189,19 @@ def _print_summary(settings: Settings, database: Database) -> None:
         click.echo(summarise(connection, today, f"http://{settings.host}:{settings.port}", sys.argv[0]))
 
 
+def _job_names(settings: Settings) -> Collection[str]:
+    from jobs.timetable import jobs_of
+
+    return jobs_of(settings)
+
+
 def _serve(settings: Settings, database: Database, listener: socket.socket) -> None:
     import uvicorn
 
     from service.app import create_app
 
     config = uvicorn.Config(
-        create_app(settings, database, personal_keys(settings)),
+        create_app(settings, database, personal_keys(settings), job_names=lambda: _job_names(settings)),
         log_config=None,
         access_log=False,
         server_header=False,

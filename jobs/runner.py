@@ -12,6 +12,7 @@ from jobs.running_alone import JobRunsAlready, alone
 from service.clock import Clock
 from service.database import Database, UnitOfWork
 from service.errors import BokarError
+from service.job_requests.repository import note_begun
 from service.models.job_run import JobRun
 from service.settings import Settings
 from service.vocabulary import JobStatus
@@ -73,7 +74,9 @@ def _start(name: str, context: JobContext) -> int:
     with context.database.unit_of_work(context.clock()) as uow:
         _close_interrupted(name, uow)
         statement = insert(JobRun).values(job=name, status=JobStatus.RUNNING, started_at=uow.now)
-        return int(uow.connection.execute(statement.returning(JobRun.c.id)).scalar_one())
+        run_id = int(uow.connection.execute(statement.returning(JobRun.c.id)).scalar_one())
+        note_begun(uow, name, run_id)
+        return run_id
 
 
 def _close_interrupted(name: str, uow: UnitOfWork) -> None:

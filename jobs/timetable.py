@@ -11,6 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from jobs.asked_jobs import run_asked_jobs
 from jobs.drop_folder import ingest_drop_folder
 from jobs.forget_answers import forget_answers
 from jobs.ingest_sources import declared_sources, job_name, source_jobs
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 LATEST_START_SECONDS = 3600
 DROP_FOLDER_SECONDS = 60
+ASKED_JOBS_SECONDS = 5
+# Somebody who asks for a short job need not wait until a long one has ended.
+ASKED_JOBS_AT_ONCE = 4
 # Spans count from here, so that a restart does not put a daily reading off by a day.
 SPANS_START = datetime(2020, 1, 1, tzinfo=JAKARTA)
 
@@ -70,7 +74,7 @@ def make_scheduler(context: JobContext) -> BackgroundScheduler:
     """Return a scheduler with the whole timetable, not yet started.
 
     Runs missed while the machine slept are made up once, and a job never overlaps itself. What a process that is gone
-    has left open in the ledger is closed here.
+    has left open in the ledger is closed here. Beside the timetable it looks for jobs that somebody asks for.
     """
     scheduler = BackgroundScheduler(
         timezone=JAKARTA,
@@ -83,6 +87,13 @@ def make_scheduler(context: JobContext) -> BackgroundScheduler:
         scheduler.add_job(
             _run_and_go_on, entry.trigger, args=[entry.job, jobs[entry.job], context], id=entry.job, name=entry.job
         )
+    scheduler.add_job(
+        run_asked_jobs,
+        IntervalTrigger(seconds=ASKED_JOBS_SECONDS),
+        args=[jobs, context],
+        id="run_asked_jobs",
+        max_instances=ASKED_JOBS_AT_ONCE,
+    )
     return scheduler
 
 

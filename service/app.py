@@ -19,6 +19,7 @@ import service.cost_surveys.endpoints
 import service.districts.endpoints
 import service.imports.endpoints
 import service.indices.endpoints
+import service.job_requests.endpoints
 import service.minimum_prices.endpoints
 import service.minimum_prices.policy_endpoints
 import service.prices.auction_endpoints
@@ -33,11 +34,12 @@ from service.clock import jakarta_day
 from service.database import Database
 from service.direct_reads import DirectRead, DirectReads, by_path
 from service.imports.writing import IMPORTS_AT_ONCE, Writing
+from service.job_requests.endpoints import JobNames
 from service.metrics import MeasureRequests, Metrics
 from service.minimum_prices.grounds import floor_settings
 from service.minimum_prices.recompute import recompute
 from service.openapi import describe
-from service.prices.repository import DAILY_PRICES, PRICES
+from service.prices.repository import DAILY_PRICES, PRICES, PRICES_IN
 from service.prices.schemas import DailyPriceQuery, PriceQuery
 from service.privacy.hashing import KeyChain
 from service.problems import TellLargeBodies, install_problem_handlers
@@ -56,7 +58,7 @@ CACHED = {
     "/v1/indices": False,
 }
 DIRECT = by_path(
-    DirectRead("/v1/prices", PriceQuery, PRICES),
+    DirectRead("/v1/prices", PriceQuery, PRICES, PRICES_IN["id"]),
     DirectRead("/v1/prices/daily", DailyPriceQuery, DAILY_PRICES),
     DirectRead("/v1/alerts", AlertQuery, ALERTS),
 )
@@ -76,6 +78,7 @@ ROUTERS = (
     service.analysis.endpoints.scenarios,
     service.analysis.endpoints.alternatives,
     service.calculators.endpoints.router,
+    service.job_requests.endpoints.router,
     health.router,
 )
 
@@ -85,16 +88,17 @@ def create_app(
     database: Database,
     keys: KeyChain | None = None,
     sweep: Callable[[], object] | None = None,
-    monotonic: Callable[[], float] = time.monotonic,
+    job_names: JobNames = tuple,
 ) -> AnswerCache:
     """Return what the server runs: the answers in memory, and behind them the API. The caller owns the database.
 
     `keys` are those of personal hashes, without which nothing can be written. `sweep` is called after each write; left
-    out, it is the evaluation of the days that wait.
+    out, it is the evaluation of the days that wait. `job_names` says which jobs can be asked for.
     """
     api = create_api(settings, database)
     clock, metrics = api.state.clock, api.state.metrics
-    watch = RevisionWatch(database.revision, settings.revision_check_seconds, monotonic)
+    api.state.job_names = job_names
+    watch = RevisionWatch(database.revision, settings.revision_check_seconds, time.monotonic)
     api.state.writing = Writing(
         database,
         clock,
@@ -105,7 +109,7 @@ def create_app(
     )
     # Bound once: looking a counter up by its label costs as much as the rest of an answer from memory.
     outcomes = {outcome: metrics.cached_answers.labels(outcome) for outcome in get_args(Outcome)}
-    answering = MeasureRequests(DirectReads(TellLargeBodies(api), database, DIRECT), metrics, monotonic)
+    answering = MeasureRequests(DirectReads(TellLargeBodies(api), database, DIRECT), metrics, time.monotonic)
     return AnswerCache(
         answering,
         watch=watch,

@@ -377,6 +377,7 @@ class Scope(StrEnum):
     IMPORTS_READ = "imports:read"
     REVIEWS_WRITE = "reviews:write"
     FLOORS_WRITE = "floors:write"
+    JOBS_WRITE = "jobs:write"
 
 
 class ReferenceSeries(StrEnum):

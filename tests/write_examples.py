@@ -9,6 +9,9 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from jobs.load_sample import load_sample
+from jobs.raise_alerts import raise_alerts
+from jobs.runner import JobContext, run_job
+from jobs.timetable import jobs_of
 from service.alerts.evaluation import sweep
 from service.app import create_app
 from service.database import Database
@@ -37,7 +40,9 @@ def compute_examples(folder: Path) -> dict[str, Any]:
     """Return the request and the answer of every operation, from a fresh sample in `folder`."""
     database = prepare(folder)
     _, key = make_key(database, *Scope)
-    with TestClient(create_app(Settings(data_dir=folder, clock=NOW), database, KEYS)) as client:
+    settings = Settings(data_dir=folder, clock=NOW)
+    run_job("raise_alerts", raise_alerts, JobContext(database, settings, settings.make_clock()))
+    with TestClient(create_app(settings, database, KEYS, job_names=lambda: jobs_of(settings))) as client:
         examples = {name: {"url": url, "answer": client.get(url).json()} for name, url in READS.items()}
         for name, request in CALCULATIONS.items():
             url = f"/v1/calculators/{name}"

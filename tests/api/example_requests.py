@@ -216,4 +216,7 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
     },
     "GET /v1/indices": {"url": "/v1/indices?index_name=consumption&province_code=16&from=2026-01"},
     "GET /v1/indices/links": {"url": "/v1/indices/links?province_code=16"},
+    "POST /v1/jobs/{name}": {"url": "/v1/jobs/recompute_minimum_prices"},
+    "GET /v1/jobs/requests/{id}": {"url": "/v1/jobs/requests/1"},
+    "GET /v1/jobs": {"url": "/v1/jobs?job=raise_alerts"},
 }
