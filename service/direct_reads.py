@@ -13,16 +13,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.answers import answer_list_of
 from service.database import Database
 from service.list_queries import ListQuery
+from service.negotiation import language_of
 from service.paging import ListOf
 
 
 @dataclass(frozen=True, slots=True)
 class DirectRead:
-    """One list with its parameters, served at `path`."""
+    """One list with its parameters, served at `path`; `indonesian` is the same list where its rows hold sentences."""
 
     path: str
     asked: type[ListQuery]
     rows: ListOf
+    indonesian: ListOf | None = None
+
+    def told(self, request: Request) -> ListOf:
+        """Return the list in the language that a request prefers."""
+        return self.rows if self.indonesian is None or language_of(request) != "id" else self.indonesian
 
 
 class DirectReads:
@@ -41,7 +47,7 @@ class DirectReads:
         request = Request(scope)
         try:
             query = await read.asked.asked(request)
-            response = await answer_list_of(request, query, self.database, read.rows)
+            response = await answer_list_of(request, query, self.database, read.told(request))
         except Exception:
             # Whatever is wrong, the router meets it too, and tells it as a problem.
             await self.app(scope, receive, send)

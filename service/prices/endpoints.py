@@ -16,7 +16,7 @@ from service.imports.writing import PRIVATE, Writing, WritingOf
 from service.list_queries import NO_PARAMETERS, RowId
 from service.negotiation import language_of
 from service.prices.pushing import PricePush, answer_push
-from service.prices.repository import DAILY_PRICES, PRICES, WAITING_PRICES
+from service.prices.repository import DAILY_PRICES, PRICES_IN, WAITING_PRICES_IN
 from service.prices.review import Verdict, decide
 from service.prices.schemas import (
     DailyPriceOut,
@@ -47,7 +47,7 @@ async def list_prices(
     Rows marked `suspect`, and flagged ones until a person accepts them (`review`), are kept and shown, but left out of
     every computation.
     """
-    return await answer_list_of(request, query, database, PRICES)
+    return await answer_list_of(request, query, database, PRICES_IN[language_of(request)])
 
 
 @router.post(
@@ -104,7 +104,7 @@ async def list_waiting_prices(
 
     `flag` says what speaks against a price. Until it is accepted it is left out of every computation.
     """
-    answer = await answer_list_of(request, query, database, WAITING_PRICES)
+    answer = await answer_list_of(request, query, database, WAITING_PRICES_IN[language_of(request)])
     answer.headers.update(PRIVATE)
     return answer
 

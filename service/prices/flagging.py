@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Float, Select, func, select, type_coerce
 from service.economics.units import check_grades, net_price
 from service.models.area import District
 from service.models.price import DailyPrice
+from service.prices.flags import MISPRINTED, TOO_SMALL, joined
 from service.prices.plausibility import SCOPES, DayPrice, History, Scope, SeriesKey, Usual, year_before
 from service.prices.reference_prices import latest_reference_prices
 from service.vocabulary import CHANNEL_OF_LEVEL, Basis, ReferenceSeries
@@ -125,14 +126,17 @@ def grades_flag(grades: Mapping[str, str] | None) -> str | None:
         return None
     found = check_grades({int(grade) / 100: float(price) for grade, price in grades.items()})
     said = [
-        f"KKK {share:.0%} says {grades[f'{share * 100:.0f}']}, the other grades imply "
-        f"{found.median_dry_price_idr_per_kg * share:.0f}"
+        MISPRINTED.said(
+            grade=f"{share * 100:.0f}",
+            printed=grades[f"{share * 100:.0f}"],
+            implied=f"{found.median_dry_price_idr_per_kg * share:.0f}",
+        )
         for share in found.flagged
     ]
-    return "; ".join(said)[:LONGEST_FLAG] or None
+    return joined(said)[:LONGEST_FLAG] or None
 
 
 def _flag(usual: Usual | None, one: Candidate) -> str | None:
     if one.price_idr_per_kg < SMALLEST_PRICE_IDR_PER_KG:
-        return f"{one.price_idr_per_kg:g} Rp/kg is no price of rubber: thousands may be meant"
+        return TOO_SMALL.said(price=f"{one.price_idr_per_kg:g}")
     return usual.flag(one.net_price_idr_per_kg) if usual is not None else None

@@ -20,6 +20,8 @@ from math import exp, inf, log, nan
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from service.prices.flags import UNLIKE_ALL, UNLIKE_OWN_YEAR, UNLIKE_PROVINCE, Flag
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -58,31 +60,32 @@ class SeriesKey(NamedTuple):
 class Scope:
     """Whose prices a price is held against, and between which bounds their spread is believed.
 
-    `digits` says how much of a district's code the codes of all these districts begin with.
+    `digits` says how much of a district's code the codes of all these districts begin with, `flag` what is said of a
+    price that is unlike theirs.
     """
 
     digits: int
     smallest_spread: float
     largest_spread: float
-    said: str
+    flag: Flag
 
     def key(self, series: SeriesKey) -> SeriesKey:
         """Return the series of this scope that a district's series is held against."""
         return SeriesKey(series.place[: self.digits], series.channel, series.storage_age)
 
 
-OWN_YEAR = Scope(len("16.03"), SMALLEST_SPREAD, inf, "its last year")
+OWN_YEAR = Scope(len("16.03"), SMALLEST_SPREAD, inf, UNLIKE_OWN_YEAR)
 PROVINCE = Scope(
     len("16"),
     SMALLEST_SPREAD_ELSEWHERE,
     LARGEST_SPREAD_ELSEWHERE,
-    "the last year of province {place}, its own being too short",
+    UNLIKE_PROVINCE,
 )
 EVERYWHERE = Scope(
     len(""),
     SMALLEST_SPREAD_ELSEWHERE,
     LARGEST_SPREAD_ELSEWHERE,
-    "the last year of all districts, its own and its province's being too short",
+    UNLIKE_ALL,
 )
 # The closest comes first.
 SCOPES = (OWN_YEAR, PROVINCE, EVERYWHERE)
@@ -122,7 +125,7 @@ class History:
             return None
         reference = self._reference_on(day)
         against_reference = self._spread(past.relative[start:end]) if reference > 0 else None
-        return Usual(level, against_reference, reference, end - start, self._scope.said.format(place=key.place))
+        return Usual(level, against_reference, reference, end - start, self._scope.flag, key.place)
 
     def _past_of(self, rows: list[tuple[date, float]]) -> _Past:
         import numpy as np
@@ -177,7 +180,8 @@ class Usual:
     against_reference: Spread | None
     reference: float
     days: int
-    held_against: str
+    kind: Flag
+    place: str
 
     def flag(self, price_idr_per_kg: float) -> str | None:
         """Return why a price should be looked at, or None where it is like those it is held against."""
@@ -188,8 +192,8 @@ class Usual:
             relative = self.against_reference.deviations(log(price_idr_per_kg / self.reference))
             if abs(relative) < FLAGGED_FROM:
                 return None
-        median = f"the median of {self.days} days is {round(exp(self.level.middle))} Rp/kg"
-        return f"unlike {self.held_against}: {median} (robust z-score {deviations:+.1f})"
+        figures = {"days": self.days, "median": round(exp(self.level.middle)), "deviations": f"{deviations:+.1f}"}
+        return self.kind.said(place=self.place, **figures)
 
 
 def year_before(day: date) -> date:

@@ -12,6 +12,7 @@ from service.imports import ledger
 from service.imports.ledger import Delivery
 from service.imports.mending import told
 from service.imports.writing import Writing
+from service.prices.flags import told_flag
 from service.prices.push import PushReport, RowReport, take_push
 from service.prices.pushed_rows import judge_rows, read_rows
 from service.prices.rows import read_known
@@ -62,7 +63,7 @@ def _rows(rows: Sequence[RowReport], language: str) -> list[dict[str, Any]]:
             "row": row.number,
             "outcome": row.outcome,
             "id": row.observation_id,
-            "flag": row.flag,
+            "flag": told_flag(row.flag, language),
             "problems": [told(asdict(problem), language) for problem in row.problems],
         }
         for row in rows

@@ -1,17 +1,26 @@
 """Reading prices: observations, those that wait for a review, and the day's prices."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, literal_column, select
 
+from service.answers import to_json
+from service.list_queries import ListQuery
 from service.models.area import District
 from service.models.price import DailyPrice, PriceObservation, PriceVersion
-from service.paging import ListOf, Order, period_filters, place_filters, shown, shown_percent, word_filters
+from service.negotiation import Language
+from service.paging import ListOf, Order, Page, period_filters, place_filters, shown, shown_percent, word_filters
+from service.prices.flags import told_flag
 from service.prices.schemas import DailyPriceOut, PriceOut
 from service.vocabulary import Review
 
+# As both databases write it; within a text quotation marks are escaped.
+_WITHOUT_FLAG = re.compile(rb'"flag" ?: ?null')
 _SHARES = {"dry_rubber_content_percent": "dry_rubber_content", "deduction_percent": "deduction"}
 
 
@@ -27,6 +36,29 @@ def _price_column(name: str) -> Any:
 
 def _daily_column(name: str) -> Any:
     return District.c.province_code if name == "province_code" else shown(DailyPrice.c[name])
+
+
+class ToldInIndonesian(ListOf):
+    """A list of prices whose flags are told in Indonesian; only rows with a flag are looked into."""
+
+    def read(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[dict[str, Any]]:
+        """Read one page as dicts by column."""
+        page = super().read(connection, query, **given)
+        return replace(page, rows=[_told(row) for row in page.rows])
+
+    def read_json(self, connection: Connection, query: ListQuery, /, **given: Any) -> Page[bytes]:
+        """Read one page as JSON objects."""
+        page = super().read_json(connection, query, **given)
+        rows = [row if _WITHOUT_FLAG.search(row) else to_json(_told(orjson.loads(row))) for row in page.rows]
+        return replace(page, rows=rows)
+
+
+def _in_indonesian(prices: ListOf) -> ToldInIndonesian:
+    return ToldInIndonesian(prices.rows, prices.counted, prices.order, prices.filters, prices.always)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "flag": told_flag(row["flag"], "id")}
 
 
 PRICES = ListOf(
@@ -49,6 +81,8 @@ WAITING_PRICES = ListOf(
     always=(*PRICES.always, PriceVersion.c.review == literal_column(f"'{Review.WAITING}'")),
     filters=PRICES.filters,
 )
+PRICES_IN: Mapping[Language, ListOf] = {"en": PRICES, "id": _in_indonesian(PRICES)}
+WAITING_PRICES_IN: Mapping[Language, ListOf] = {"en": WAITING_PRICES, "id": _in_indonesian(WAITING_PRICES)}
 DAILY_PRICES = ListOf(
     rows=select(*map(_daily_column, DailyPriceOut.model_fields)).join(
         District, District.c.code == DailyPrice.c.district_code

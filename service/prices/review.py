@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from service.database import UnitOfWork
-from service.errors import NotWaitingForReview, OtherVersionIsCurrent, UnknownPrice
+from service.errors import NotWaitingForReview, OtherVersionIsCurrent, Phrase, UnknownPrice
 from service.models.price import PriceVersion
 from service.prices.waiting import mark_waiting
 from service.vocabulary import Review
+
+_NOT_FLAGGED = Phrase("not flagged", "tidak ditandai")
+_STATES = {
+    Review.ACCEPTED: Phrase(Review.ACCEPTED, "diterima (accepted)"),
+    Review.REJECTED: Phrase(Review.REJECTED, "ditolak (rejected)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ def decide(uow: UnitOfWork, observation_id: int, verdict: Verdict) -> int:
     if verdict.version not in (None, current.version):
         raise OtherVersionIsCurrent(id=observation_id, version=verdict.version, current=current.version)
     if current.review != Review.WAITING:
-        raise NotWaitingForReview(id=observation_id, review=current.review or "not flagged")
+        raise NotWaitingForReview(id=observation_id, review=_STATES.get(current.review, _NOT_FLAGGED))
     uow.connection.execute(
         update(PriceVersion)
         .where(PriceVersion.c.id == current.id)

@@ -131,3 +131,24 @@ def test_a_decision_takes_a_key_that_may_decide(flagged: Desk) -> None:
     with desk_of(flagged.database, Scope.PRICES_WRITE, seed=2) as clerk:
         assert problem_of(clerk.post("/v1/prices/11/accept")) == (403, "scope-missing")
     assert problem_of(flagged.post("/v1/prices/11/accept?force=1")) == (422, "invalid-request")
+
+
+ENGLISH = "unlike its last year: the median of 10 days is 9500 Rp/kg (robust z-score +46.1)"
+INDONESIAN = "tidak seperti setahun terakhirnya: median 10 hari adalah Rp 9500/kg (skor-z kokoh +46.1)"
+
+
+@pytest.mark.parametrize(("language", "flag"), [("en", ENGLISH), ("id", INDONESIAN)])
+def test_why_a_price_waits_is_told_in_the_callers_language(flagged: Desk, language: str, flag: str) -> None:
+    asked = {"accept-language": language}
+    (listed,) = flagged.get("/v1/prices/review", **asked).json()["data"]
+    public = flagged.client.get("/v1/prices", headers=asked).json()["data"]
+    (pushed,) = flagged.push({**ROW, "price_idr_per_kg": 95_000, "grades": GRADES}, **asked).json()["rows"]
+    assert (listed["flag"], public[0]["flag"], pushed["flag"]) == (flag, flag, flag)
+    assert [row["flag"] for row in public[1:]] == [None] * 10
+    assert {**listed, "flag": None} == {**public[0], "flag": None}
+    assert flag in flagged.get("/v1/prices/review?output_format=csv", **asked).text
+
+
+def test_that_a_price_does_not_wait_is_told_in_indonesian(flagged: Desk) -> None:
+    answer = flagged.post("/v1/prices/1/accept", **{"accept-language": "id"})
+    assert "keadaannya: tidak ditandai" in answer.json()["detail"]
