@@ -38,7 +38,7 @@ def years_behind(connection: Connection, row: Any) -> HouseholdYears | None:
     years = read_years(connection, READ, [row.survey_id])
     cells = released_cells(connection, [row.survey_id]).get(row.survey_id, {}).get(WHOLE, ())
     for cell in reversed(cells):
-        kept = years.rows(np.isin(years.household_id, list(cell)))
+        kept = years.rows(np.isin(years.household_id, cell.ids()))
         if len(kept) == len(cell) and digest_of_years(kept) == row.inputs["households_digest"]:
             return kept
     return None
