@@ -69,14 +69,19 @@ def compile_statement(statement: AnySelect, dialect: Dialect) -> Statement:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
     columns = list(statement.selected_columns)
-    incoming = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    found = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    incoming = {name: process for name, process in found.items() if process is not None}
     outgoing = [_result_processor(column.type, dialect) for column in columns]
     return Statement(
         text=compiled.string,
         positions=compiled.positiontup,
-        fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
+        fixed={
+            name: incoming[name](bind.value) if name in incoming else bind.value
+            for name, bind in compiled.binds.items()
+            if not bind.required
+        },
         names=tuple(str(column.key) for column in columns),
-        into_database={name: process for name, process in incoming.items() if process is not None},
+        into_database=incoming,
         out_of_database=[(position, process) for position, process in enumerate(outgoing) if process is not None],
     )
 

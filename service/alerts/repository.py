@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, false, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Float, exists, false, func, select, type_coerce
 
 from service.alerts.reconciliation import FLOOR_WITHDRAWN
 from service.alerts.schemas import AlertEventOut, AlertOut
 from service.database import by_name
 from service.errors import UnknownAlert
 from service.list_queries import ListQuery
+from service.minimum_prices.graded_rows import IS_SIMULATED
 from service.models.alert import Alert, AlertChange, AlertEvent
 from service.models.floor_policy import MinimumPriceEvent
 from service.models.minimum_price import MinimumPrice
@@ -26,6 +27,7 @@ _OF_THE_FLOOR: dict[str, Any] = {
     "only_indexed_floor_crossed": func.coalesce(Alert.c.price_idr_per_kg >= _SURVEYED, false()).label(
         "only_indexed_floor_crossed"
     ),
+    "simulated": exists().where(MinimumPrice.c.id == Alert.c.minimum_price_id, IS_SIMULATED).label("simulated"),
 }
 COLUMNS: tuple[Any, ...] = tuple(
     _OF_THE_FLOOR[name] if name in _OF_THE_FLOOR else shown(Alert.c[name]) for name in AlertOut.model_fields

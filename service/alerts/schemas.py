@@ -22,7 +22,8 @@ class AlertOut(BaseModel):
     """One alert; price, floor and gap are those of the day it fired.
 
     Where indices carried the floor forward, `surveyed_floor_idr_per_kg` is what its survey alone gives, and
-    `only_indexed_floor_crossed` says whether the price was below the carried one alone.
+    `only_indexed_floor_crossed` says whether the price was below the carried one alone. `simulated` says that the floor
+    rests on a survey or on indices that are simulated.
     """
 
     id: int
@@ -47,6 +48,7 @@ class AlertOut(BaseModel):
     basis: Basis
     storage_age: StorageAge
     minimum_price_id: int
+    simulated: bool
     evidence: list[int]
     historical: bool
     revision: int

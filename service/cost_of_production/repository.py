@@ -28,6 +28,7 @@ from service.cost_of_production.schemas import CostOut, CostQuery
 from service.cost_of_production.surveyed import FIGURES, Households, surveyed_costs
 from service.cost_surveys.household_years import read_years
 from service.minimum_prices.disclosure import released_cells
+from service.minimum_prices.grading import told_warnings
 from service.minimum_prices.survey_year import SurveyFigures
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
 from service.models.floor_policy import FloorComputation
@@ -83,6 +84,7 @@ def list_costs(connection: Connection, query: CostQuery) -> Page[dict[str, Any]]
 
 def _complete(row: dict[str, Any], by: CostBreakdown, cell: dict[str, Any]) -> dict[str, Any]:
     found = row | _NO_CELL | CELLS[by][row["position"]] | cell | {"aggregator": Aggregator.RATIO_OF_MEANS}
+    found["warnings"] = told_warnings(cell["warnings"], row["provenance"])
     return {name: found[name] for name in CostOut.model_fields}
 
 

@@ -33,6 +33,12 @@ class DecreeMissing(Unprocessable):
     )
 
 
+class ReviewInThePast(Unprocessable):
+    """review_on {review_on} is before today, {today}: give the day on which the policy is to be looked at again, or leave it out."""  # noqa: E501
+
+    indonesian = "review_on {review_on} sebelum hari ini, {today}: isi hari peninjauan berikutnya, atau kosongkan."
+
+
 class BadDecision(Unprocessable):
     """The decision cannot be taken as it is given: {problems}"""
 

@@ -7,14 +7,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, cast, or_, select
 
 from service.economics.parameters import parameter
+from service.indices.series import SIMULATED as INDEX_SIMULATED
 from service.minimum_prices.grading import Grade, GradedFloor, Sample, grade, relative_width, told_warnings
 from service.models.minimum_price import MinimumPrice
+from service.vocabulary import Provenance
 
 SURVEY = MinimumPrice.c.inputs["survey"].label("survey")
 """What is kept of the survey with a floor's inputs."""
+
+IS_SIMULATED = or_(
+    MinimumPrice.c.inputs["survey"]["provenance"].as_string() == Provenance.SIMULATED.value,
+    cast(MinimumPrice.c.warnings, String).contains(f'"{INDEX_SIMULATED}"'),
+)
+"""Whether a floor rests on a survey or on indices that are simulated."""
 
 GRADED_BY = (MinimumPrice.c.survey_midpoint, MinimumPrice.c.input_digest)
 """What is read with a floor to grade it, beside what is shown of it."""

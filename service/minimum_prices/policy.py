@@ -11,6 +11,7 @@ from service.clock import jakarta_day
 from service.database import UnitOfWork
 from service.errors import UnknownDistrict
 from service.minimum_prices.decision_schemas import FloorPolicyIn
+from service.minimum_prices.errors import ReviewInThePast
 from service.minimum_prices.events import Decision
 from service.minimum_prices.publication import ADMINISTERED, Decree, publish
 from service.models.area import District
@@ -63,10 +64,14 @@ def policies_of(
 
 
 def decide(uow: UnitOfWork, policy: FloorPolicyIn, by: str) -> int:
-    """Put a policy in the place of the one before, which is kept; return its id. Raises `UnknownDistrict`.
+    """Put a policy in the place of the one before, which is kept; return its id.
 
-    Floors are computed by it, and published where it says so, when the district is next recomputed.
+    Floors are computed by it, and published where it says so, when the district is next recomputed. Raises
+    `UnknownDistrict`, or `ReviewInThePast` where it would be due for review already.
     """
+    today = jakarta_day(uow.now)
+    if policy.review_on is not None and policy.review_on < today:
+        raise ReviewInThePast(review_on=policy.review_on, today=today)
     if policy.district_code is not None:
         known = select(District.c.code).where(District.c.code == policy.district_code)
         if uow.connection.scalar(known) is None:

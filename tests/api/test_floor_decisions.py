@@ -271,6 +271,17 @@ def test_a_policy_that_cannot_be_followed_is_refused(governor: Desk) -> None:
     assert rows(governor, "/v1/floor-policies") == []
 
 
+def test_a_policy_that_would_be_due_for_review_already_is_refused_in_both_languages(governor: Desk) -> None:
+    past = {**POLICY, "review_on": str(TODAY - timedelta(days=1))}
+    refused = decide(governor, "/v1/floor-policies", past)
+    assert problem_of(refused) == (422, "review-in-the-past")
+    assert refused.json()["detail"].startswith("review_on 2026-11-20 is before today, 2026-11-21: give the day")
+    said = decide(governor, "/v1/floor-policies", past, **{"accept-language": "id"}).json()["detail"]
+    assert said.startswith("review_on 2026-11-20 sebelum hari ini, 2026-11-21: isi hari")
+    assert rows(governor, "/v1/floor-policies") == []
+    assert decide(governor, "/v1/floor-policies", {**POLICY, "review_on": str(TODAY)}).status_code == 200
+
+
 def test_every_answer_to_a_decision_moves_the_lists_on(governor: Desk) -> None:
     etags = {url: governor.client.get(url).headers["etag"] for url in ("/v1/minimum-prices", "/v1/floor-policies")}
     decide(governor, "/v1/floor-policies", POLICY)
