@@ -123,9 +123,9 @@ def digest_of_years(years: HouseholdYears) -> str:
     """
     import numpy as np
 
-    stated = np.column_stack([years.village, years.weight, years.figures])
+    stated = np.vstack([years.village, years.weight, years.figures.T])
     # One zero and one NaN, the bytes in one order.
-    stated = np.where(np.isnan(stated), np.nan, stated + 0.0).astype("<f8")
+    stated = np.where(np.isnan(stated), np.nan, stated + 0.0).astype("<f8", copy=False)
     return hashlib.sha256(" ".join(years.columns).encode() + b"\n" + stated.tobytes()).hexdigest()
 
 

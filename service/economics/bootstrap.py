@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     Singles: TypeAlias = NDArray[np.float32]
 
 HOUSEHOLDS_PER_BLOCK = 1024
-MULTIPLICATIONS_OF_ONE_THREAD = 250_000
+# A product of so few households and replicates is computed by one thread, for up to sixteen rows of figures: threads
+# that wait for each other made small products twenty times slower on a machine with other work to do.
+HOUSEHOLDS_PER_PRODUCT = 128
+REPLICATES_PER_STRIP = 128
 LOWEST_PERCENT, HIGHEST_PERCENT = 2.5, 97.5
 MOST_REPLICATES_WITHOUT_FIGURE = 0.05
 # Which of the streams of a seed is drawn from.
@@ -95,14 +98,13 @@ def replicate_means(figures: Floats, weights: Floats, villages: NDArray[Any] | N
     """
     import numpy as np
 
-    given = _checked(figures, weights, villages)
-    order = np.argsort(given.villages, kind="stable")
-    _, starts = np.unique(given.villages[order], return_index=True)
-    centres, values, counted_by = _weighted_deviations(given.figures[order], given.weights[order])
-    sums = _replicate_sums(values, starts.tolist(), design)
+    given = _by_village(_checked(figures, weights, villages))
+    starts = [0, *(np.flatnonzero(given.villages[1:] != given.villages[:-1]) + 1).tolist()]
+    centres, values, counted_by = _weighted_deviations(given.figures, given.weights)
+    sums = _replicate_sums(values, starts, design)
     with np.errstate(invalid="ignore", divide="ignore"):  # nobody who states it: NaN
         off = sums[: len(centres)] / sums[counted_by]
-    means: Floats = centres + off.T.astype(np.float64)
+    means: Floats = (centres[:, None] + off).T
     return means if design.survey_key is None else means[_own_order(design)]
 
 
@@ -163,6 +165,15 @@ def _checked(figures: Floats, weights: Floats, villages: NDArray[Any] | None) ->
     return _Survey(figures, weights, places)
 
 
+def _by_village(given: _Survey) -> _Survey:
+    import numpy as np
+
+    if (given.villages[1:] >= given.villages[:-1]).all():
+        return given
+    order = np.argsort(given.villages, kind="stable")
+    return _Survey(given.figures[order], given.weights[order], given.villages[order])
+
+
 def _weighted_deviations(figures: Floats, weights: Floats) -> tuple[Floats, Singles, list[int]]:
     """Return each figure's mean, and the rows to sum: weighted deviations from it, then the weights of who states it.
 
@@ -172,17 +183,17 @@ def _weighted_deviations(figures: Floats, weights: Floats) -> tuple[Floats, Sing
     """
     import numpy as np
 
-    known = np.isfinite(figures)
-    held = np.where(known, weights[:, None], 0.0)
-    stated = np.where(known, figures, 0.0)
+    columns = np.ascontiguousarray(figures.T)
+    known = np.isfinite(columns)
+    held, stated = known * weights, np.where(known, columns, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):  # nobody who states it: NaN
-        centres = (held * stated).sum(axis=0) / held.sum(axis=0)
-    deviations = np.where(held > 0, held * (stated - np.nan_to_num(centres)), 0.0)
+        centres = (held * stated).sum(axis=1) / held.sum(axis=1)
     patterns: dict[bytes, int] = {}
-    counted_by = [patterns.setdefault(column.tobytes(), len(patterns)) for column in known.T]
-    rows = np.unique(counted_by, return_index=True)[1]
-    values = np.ascontiguousarray(np.hstack([deviations, held[:, rows]]).T, dtype=np.float32)
-    return centres, values, [len(centres) + row for row in counted_by]
+    counted_by = [patterns.setdefault(column.tobytes(), len(patterns)) for column in known]
+    values = np.empty((len(columns) + len(patterns), len(weights)), dtype=np.float32)
+    values[: len(columns)] = held * (stated - np.nan_to_num(centres)[:, None])
+    values[len(columns) :] = held[[counted_by.index(pattern) for pattern in range(len(patterns))]]
+    return centres, values, [len(columns) + pattern for pattern in counted_by]
 
 
 def _replicate_sums(values: Singles, starts: list[int], design: ReplicateDesign) -> Singles:
@@ -190,59 +201,59 @@ def _replicate_sums(values: Singles, starts: list[int], design: ReplicateDesign)
     import numpy as np
 
     roots, rest = _village_factors(design.seed, design.replicates, len(starts))
-    sums = _product(np.add.reduceat(values, starts, axis=1), rest)
+    sums = np.matmul(np.add.reduceat(values, starts, axis=1), rest)
+    product = np.empty_like(sums)
     for village, first, last in _pieces([*starts, values.shape[1]]):
         block, row = divmod(first, HOUSEHOLDS_PER_BLOCK)
-        counts = _household_counts(design.seed, design.replicates, block)[row : row + last - first]
-        product = _product(values[:, first:last], counts)
+        counts = _household_counts(design.seed, design.replicates, block)[:, row : row + last - first]
+        np.matmul(values[:, first:last], counts, out=product)
         product *= roots[village]
         sums += product
-    return sums
-
-
-def _product(left: Singles, right: Singles) -> Singles:
-    """Multiply by strips of replicates so narrow that no second thread helps.
-
-    Threads that wait for each other made a small product twenty times slower on a machine with other work to do.
-    """
-    import numpy as np
-
-    product = np.empty((left.shape[0], right.shape[1]), dtype=np.float32)
-    width = max(1, MULTIPLICATIONS_OF_ONE_THREAD // left.size)
-    for start in range(0, right.shape[1], width):
-        strip = slice(start, start + width)
-        np.matmul(left, right[:, strip], out=product[:, strip])
-    return product
+    in_a_row: Singles = sums.transpose(1, 0, 2).reshape(len(values), -1)
+    return in_a_row[:, : design.replicates]
 
 
 def _pieces(bounds: list[int]) -> Iterator[tuple[int, int, int]]:
-    """Cut the villages where a block of households ends: village, first and last household."""
+    """Cut the villages where a block of households ends, and the large ones: village, first and last household."""
     for village, (begin, end) in enumerate(pairwise(bounds)):
         first = begin
         while first < end:
-            last = min(end, (first // HOUSEHOLDS_PER_BLOCK + 1) * HOUSEHOLDS_PER_BLOCK)
+            end_of_block = (first // HOUSEHOLDS_PER_BLOCK + 1) * HOUSEHOLDS_PER_BLOCK
+            last = min(end, end_of_block, first + HOUSEHOLDS_PER_PRODUCT)
             yield village, first, last
             first = last
 
 
+def _strips(replicates: int) -> tuple[int, int]:
+    """Return into how many strips replicates are cut, and how many one has; the last may have some to spare."""
+    return math.ceil(replicates / REPLICATES_PER_STRIP), min(replicates, REPLICATES_PER_STRIP)
+
+
 @lru_cache(maxsize=64)
 def _village_factors(seed: int, replicates: int, villages: int) -> tuple[Singles, Singles]:
-    """Return sqrt(V) and V - sqrt(V), villages by replicates."""
+    """Return sqrt(V), villages by strips by one by replicates, and V - sqrt(V), strips by villages by replicates."""
     import numpy as np
 
+    strips, width = _strips(replicates)
     drawn = np.random.default_rng((seed, _VILLAGES, villages))
-    times = drawn.multinomial(villages, np.full(villages, 1 / villages), replicates).T.astype(np.float32)
-    roots = np.ascontiguousarray(np.sqrt(times))
-    return roots, times - roots
+    times = drawn.multinomial(villages, np.full(villages, 1 / villages), (strips, width)).astype(np.float32)
+    times = np.ascontiguousarray(times.transpose(2, 0, 1))
+    roots = np.sqrt(times)
+    return roots[:, :, None], np.ascontiguousarray((times - roots).transpose(1, 0, 2))
 
 
 @lru_cache(maxsize=4)
 def _household_counts(seed: int, replicates: int, block: int) -> Singles:
-    """Return P of a block's households, households by replicates; few blocks are kept, so that memory stays flat."""
+    """Return P of a block's households, strips by households by replicates.
+
+    Few blocks are kept, so that memory stays flat.
+    """
     import numpy as np
 
+    strips, width = _strips(replicates)
     drawn = np.random.default_rng((seed, _HOUSEHOLDS, block))
-    counts: Singles = _poisson_counts()[drawn.integers(0, 2**16, (HOUSEHOLDS_PER_BLOCK, replicates), dtype=np.uint16)]
+    steps = drawn.integers(0, 2**16, (strips, HOUSEHOLDS_PER_BLOCK, width), dtype=np.uint16)
+    counts: Singles = _poisson_counts()[steps]
     return counts
 
 

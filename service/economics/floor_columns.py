@@ -34,6 +34,10 @@ MEANS = (
 """The yearly figures of a household that floors and costs are computed from; `sold_kg` is what shares leave of it."""
 
 
+FLOOR_MEANS = tuple(name for name in MEANS if name not in {"production_kg", "own_resources_idr"})
+"""Those of MEANS that a floor method looks at: what is sold stands for production, own resources are no cost of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FloorColumns:
     """A method's floors in Rp/kg and what they consist of: cost of production, and the household's need beside it.
@@ -50,7 +54,7 @@ def floor_columns(method: str, means: Columns, parameters: FloorParameters) -> C
     """Return the floor of every element by one method.
 
     Equation: that of the method in `minimum_price`, with Q * (1 - s) as `sold_kg`
-    Units: `means` by the names of MEANS, Rp, kg and persons per year, of zero or more; Rp/kg.
+    Units: `means` by the names of FLOOR_MEANS at least, Rp, kg and persons per year, of zero or more; Rp/kg.
     Special cases: NaN where a figure the method needs is missing, nothing is sold, or the floor is too large; other
         income that is missing counts as zero; without a parameter that the method needs all are NaN.
     Raises: UnknownName (no such method).
@@ -108,7 +112,7 @@ def _fixed(means: Columns, parameters: FloorParameters) -> FloorColumns:
     import numpy as np
 
     price = _number(parameters.fixed_price_idr_per_kg if parameters.fixed_price_decree else None)
-    nothing = np.zeros_like(means["production_kg"])
+    nothing = np.zeros_like(means["sold_kg"])
     return FloorColumns(nothing * np.nan, nothing, nothing + price)
 
 
@@ -135,8 +139,7 @@ def _beyond_other_income(means: Columns, living_cost_idr: Column | float) -> Col
 def _sold(means: Columns) -> Column:
     import numpy as np
 
-    possible = (means["production_kg"] > 0) & (means["sold_kg"] > 0)
-    return np.where(possible, means["sold_kg"], np.nan)
+    return np.where(means["sold_kg"] > 0, means["sold_kg"], np.nan)
 
 
 def _number(value: float | None) -> float:

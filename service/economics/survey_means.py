@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from service.economics.bootstrap import Interval, NoInterval, ReplicateDesign, interval, replicate_means
 from service.economics.errors import UnknownName, at_least_zero
-from service.economics.floor_columns import MEANS, FloorColumns, floor_columns, floors_and_parts
+from service.economics.floor_columns import FLOOR_MEANS, MEANS, FloorColumns, floor_columns, floors_and_parts
 from service.economics.minimum_price import (
     FLOOR_METHODS,
     Floor,
@@ -35,7 +36,7 @@ Result: TypeAlias = Floor | NotComputable
 FloorAndInterval: TypeAlias = tuple[Result, Interval | NoInterval | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SurveySample:
     """A survey's households in an order that stays the same, such as by their id.
 
@@ -47,6 +48,11 @@ class SurveySample:
     weights: Floats
     villages: NDArray[Any] | None = None
     marks: tuple[str, ...] = ()
+
+    @cached_property
+    def means(self) -> SurveyMeans:
+        """Return the means, which are asked for more than once."""
+        return survey_means(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,11 @@ def survey_means(sample: SurveySample) -> SurveyMeans:
     (6, 2.0, None)
     """
     present = _with_weight(sample)
-    households = len(present.weights)
-    stated_by = dict(zip(MEANS, _known(present).sum(axis=0).tolist(), strict=True))
-    means = {name: mean if enough_state_it(stated_by[name], households) else None for name, mean in _weighted(present)}
+    households, stated_by, weighted = len(present.weights), {}, {}
+    for name, stated, mean in _weighted(present):
+        stated_by[name] = stated
+        weighted[name] = mean if enough_state_it(stated, households) else None
+    means: Mapping[str, float | None] = weighted
     partly = [name for name, stated in stated_by.items() if means[name] is not None and stated < households]
     return SurveyMeans(
         households=households,
@@ -128,8 +136,10 @@ def per_kg_mean(shares: Floats, kilograms: Floats) -> float | None:
     """
     import numpy as np
 
-    told = np.isfinite(shares) & (kilograms > 0)
-    return float(np.average(shares[told], weights=kilograms[told])) if told.any() else None
+    told = np.isfinite(shares)
+    weights = np.where(told, kilograms, 0.0)
+    total = float(weights.sum())
+    return float((weights * np.where(told, shares, 0.0)).sum()) / total if total > 0 else None
 
 
 def floor_inputs_of(found: SurveyMeans) -> FloorInputs:
@@ -184,7 +194,7 @@ def floors_with_intervals(
     """
     if aggregator not in _AGGREGATED:
         raise UnknownName("aggregator", aggregator)
-    means = survey_means(sample)
+    means = sample.means
     if means.reason is not None:
         return [(not_computable(slug, means.reason), None) for slug in FLOOR_METHODS]
     floors = compute_floors(floor_inputs_of(means), parameters)
@@ -194,11 +204,18 @@ def floors_with_intervals(
 def _ratio_of_means(
     sample: SurveySample, floors: Sequence[Result], parameters: FloorParameters, design: ReplicateDesign
 ) -> list[FloorAndInterval]:
-    columns = _by_name(replicate_means(sample.figures, sample.weights, sample.villages, design))
-    return [
-        (floor, _around(floor, floor_columns(floor.method, columns, parameters), len(sample.weights)))
-        for floor in floors
-    ]
+    figures = sample.figures.T[[MEANS.index(name) for name in FLOOR_MEANS]].T
+    replicates = replicate_means(figures, sample.weights, sample.villages, design)
+    columns = dict(zip(FLOOR_MEANS, replicates.T, strict=True))
+
+    households = len(sample.weights)
+
+    def around(floor: Result) -> Interval | NoInterval | None:
+        if isinstance(floor, NotComputable):
+            return None
+        return interval(floor_columns(floor.method, columns, parameters), households)
+
+    return [(floor, around(floor)) for floor in floors]
 
 
 def _mean_of_ratios(
@@ -212,7 +229,10 @@ def _mean_of_ratios(
     replicates = replicate_means(prices, sample.weights, sample.villages, design)
     means = [_mean_floor(floor, one, sample) for floor, one in zip(floors, own, strict=True)]
     asked = np.isfinite(prices).sum(axis=0).tolist()
-    return [(floor, _around(floor, replicates[:, i], asked[i])) for i, floor in enumerate(means)]
+    return [
+        (floor, None if isinstance(floor, NotComputable) else interval(values, households))
+        for floor, values, households in zip(means, replicates.T, asked, strict=True)
+    ]
 
 
 _AGGREGATED: Mapping[
@@ -256,10 +276,6 @@ def _marks_of_ratios(floor: Floor, has_floor: NDArray[np.bool_], sample: SurveyS
         yield "other_income_assumed_zero"
 
 
-def _around(floor: Result, values: Floats, households: int) -> Interval | NoInterval | None:
-    return None if isinstance(floor, NotComputable) else interval(values, households)
-
-
 def _reason(sample: SurveySample, means: Mapping[str, float | None], households: int) -> str | None:
     if len(sample.weights) and not households:
         return "no_weight"
@@ -268,14 +284,17 @@ def _reason(sample: SurveySample, means: Mapping[str, float | None], households:
     return None if means["production_kg"] else "no_production"
 
 
-def _weighted(sample: SurveySample) -> Iterator[tuple[str, float]]:
+def _weighted(sample: SurveySample) -> Iterator[tuple[str, int, float]]:
+    """Yield of each figure its name, how many state it and its mean over those, 0 where nobody does."""
     import numpy as np
 
-    known = _known(sample)
-    held = known * sample.weights[:, None]
-    sums, weights = (held * np.where(known, sample.figures, 0.0)).sum(axis=0), held.sum(axis=0)
-    for name, total, weight in zip(MEANS, sums.tolist(), weights.tolist(), strict=True):
-        yield name, total / weight if weight else 0.0
+    # Column by column in memory: the order in which numbers are added decides on a sum's last digit.
+    columns = np.ascontiguousarray(sample.figures.T)
+    known = np.isfinite(columns)
+    held = known * sample.weights
+    sums, weights = (held * np.where(known, columns, 0.0)).sum(axis=1), held.sum(axis=1)
+    for name, states, total, weight in zip(MEANS, known, sums.tolist(), weights.tolist(), strict=True):
+        yield name, int(np.count_nonzero(states)), total / weight if weight else 0.0
 
 
 def _with_weight(sample: SurveySample) -> SurveySample:
@@ -291,13 +310,7 @@ def _only_known(sample: SurveySample, found: SurveyMeans) -> SurveySample:
     import numpy as np
 
     known = np.array([found[name] is not None for name in MEANS])
-    return replace(sample, figures=np.where(known, sample.figures, np.nan))
-
-
-def _known(sample: SurveySample) -> NDArray[np.bool_]:
-    import numpy as np
-
-    return np.isfinite(sample.figures)
+    return replace(sample, figures=np.where(known[:, None], sample.figures.T, np.nan).T)
 
 
 def _by_name(figures: Floats) -> Mapping[str, Floats]:

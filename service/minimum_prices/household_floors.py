@@ -24,7 +24,6 @@ from service.economics.survey_means import (
     floor_inputs_of,
     floors_with_intervals,
     per_kg_mean,
-    survey_means,
 )
 from service.minimum_prices.disclosure import AskedHouseholds, CellsByPart, SurveyCell, survey_cell
 from service.minimum_prices.grounds import Grounds
@@ -45,9 +44,9 @@ def of_households(survey: Any, years: HouseholdYears, grounds: Grounds, released
     cell = survey_cell(AskedHouseholds(years.household_id, _stated(shown), SHOWN, years.column("tenure")), released)
     if cell.reason is not None:
         return _suppressed(survey, years, grounds, cell.reason)
-    kept = years.rows(cell.kept)
+    kept = years if cell.kept.all() else years.rows(cell.kept)
     sample = _sample(survey, kept, cell)
-    means = survey_means(sample)
+    means = sample.means
     inputs = None if means.reason is not None else floor_inputs_of(means)
     documented = documented_inputs(survey, len(kept), inputs, grounds, grounds.aggregator)
     documented["survey"]["dry_rubber_content"] = _rubber_content(kept, cell)
@@ -84,7 +83,7 @@ def _stated(figures: NDArray[np.float64]) -> NDArray[np.bool_]:
 def _sample(survey: Any, kept: HouseholdYears, cell: SurveyCell) -> SurveySample:
     import numpy as np
 
-    told = np.where(cell.known, _shown(kept), np.nan)[:, : len(MEANS)]
+    told = np.where(cell.known[:, None], _shown(kept).T, np.nan)[: len(MEANS)].T
     inferred = ["months_tapped"] if kept.column("months_inferred").any() else []
     marks = (*cell.marks, *(f"{name}_assumed" for name in (*survey.assumed, *inferred)))
     return SurveySample(told, kept.weight, kept.village, marks)

@@ -105,9 +105,15 @@ def test_a_household_draws_the_same_whoever_comes_after_it() -> None:
     np.testing.assert_allclose(replicate_means(figures, only_five, None, DESIGN), alone, rtol=1e-6)
 
 
+def drawn_counts(block: int) -> np.ndarray:
+    """How often each household of a block counts in each of a thousand replicates."""
+    strips = bootstrap._household_counts(DESIGN.seed, 1000, block)
+    return np.concatenate(strips, axis=1)[:, :1000]
+
+
 def test_single_precision_is_enough_for_a_hundredth_of_a_rupiah() -> None:
     figures, weights = 4e7 + 1e7 * sample(1500) / 3000, np.linspace(0.5, 1500.0, 1500)
-    counts = np.vstack([bootstrap._household_counts(DESIGN.seed, 1000, block) for block in (0, 1)])
+    counts = np.vstack([drawn_counts(block) for block in (0, 1)])
     exactly = (counts[:1500] * weights[:, None]).astype(np.float64).T
     expected = exactly @ figures / exactly.sum(axis=1, keepdims=True)
     # Costs of a household's year; a floor is a two-thousandth of them.
