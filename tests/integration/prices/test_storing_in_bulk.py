@@ -76,10 +76,12 @@ def by_identity(database: Database) -> list[tuple[Any, ...]]:
     )
 
 
+@pytest.mark.parametrize("rows_per_statement", [7, 60, 100])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_rows_stored_in_bulk_are_those_stored_one_by_one(
-    new_database: NewDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialect: str
+    new_database: NewDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialect: str, rows_per_statement: int
 ) -> None:
+    monkeypatch.setattr(bulk, "ROWS_PER_STATEMENT", rows_per_statement)
     file = csv_file(tmp_path, ROWS)
     with with_districts(new_database, dialect) as one, with_districts(new_database, dialect) as other:
         assert take_in_file(one, file).counts == Counts(accepted=60)
