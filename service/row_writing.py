@@ -23,3 +23,19 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     document = f"json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
     inserting = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {document} RETURNING id"  # nosec B608
     return list(connection.scalars(text(inserting), {"rows": orjson.dumps(rows, default=str).decode()}))
+
+
+def append_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns; their JSON may hold what PostgreSQL stores but cannot take apart."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(table), rows)
+        return
+    names = list(rows[0])
+    binds = [table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in names]
+    driver: Any = connection.connection.dbapi_connection
+    with driver.cursor().copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
+        for row in rows:
+            cells = zip(names, binds, strict=True)
+            copy.write_row([row[name] if bind is None else bind(row[name]) for name, bind in cells])

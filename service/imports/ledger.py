@@ -7,6 +7,7 @@ again goes on from there.
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, cast, func, insert, or_, select, update
@@ -16,6 +17,7 @@ from service.imports.errors import RefusedElsewhere
 from service.imports.forms import REFUSED_ROW_COLUMNS, ROW_ID, plain
 from service.imports.refusals import RefusedLine
 from service.models.import_run import ImportRun, RefusedRow
+from service.row_writing import append_rows
 from service.vocabulary import ImportKind, ImportStatus
 
 LONGEST_ERROR = 2000
@@ -91,8 +93,7 @@ def note(uow: UnitOfWork, import_id: int, counts: Counts, refused: Sequence[Refu
     _replace(uow, import_id, {again for row in refused if (again := _sent_again(row.content)) is not None})
     known = _refused_lines(uow, import_id, {row.line for row in refused})
     new = [_row(import_id, row) for row in refused if row.line not in known]
-    if new:
-        uow.connection.execute(insert(RefusedRow), new)
+    append_rows(uow.connection, RefusedRow, new)
 
 
 def note_lines(uow: UnitOfWork, import_id: int, up_to: int) -> None:
@@ -178,8 +179,13 @@ def _close(uow: UnitOfWork, imports: Select[Any], rows: Collection[int], by: str
 
 def _sent_again(content: Mapping[str, Any]) -> int | None:
     """Return the refused row that a row says it is."""
-    said = (str(cell) for column, cell in content.items() if plain(column) in REFUSED_ROW_COLUMNS)
+    said = (str(cell) for column, cell in content.items() if _names_refused_rows(column))
     return next((int(cell) for cell in said if ROW_ID.fullmatch(cell)), None)
+
+
+@lru_cache(maxsize=1024)
+def _names_refused_rows(column: str) -> bool:
+    return plain(column) in REFUSED_ROW_COLUMNS
 
 
 def open_rows(uow: UnitOfWork, import_id: int, lines: Collection[int]) -> set[int]:

@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from service.database import Database
+from service.models.import_run import ImportRun, RefusedRow
 from service.models.minimum_price import MinimumPrice
-from service.row_writing import insert_rows
-from tests.builders import NOW, store_districts, store_survey
+from service.row_writing import append_rows, insert_rows
+from tests.builders import NOW, count, read, store_districts, store_survey
 from tests.valid_rows import VALID_ROWS
 
 
@@ -45,3 +46,21 @@ def test_ids_come_in_the_order_of_the_rows(database: Database) -> None:
 
 def test_no_rows_are_no_statement(database: Database) -> None:
     assert insert_floors(database) == []
+
+
+def append_refused(database: Database, rows: list[dict[str, Any]]) -> None:
+    with database.unit_of_work(NOW) as uow:
+        uow.connection.execute(insert(ImportRun).values(VALID_ROWS["import_run"] | {"id": 1}))
+        append_rows(uow.connection, RefusedRow, rows)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "tab\tand \\N", "\n,\";'", "Rp\u00a09 000", "\ud800"])
+def test_documents_are_appended_whatever_text_they_hold(database: Database, text: str) -> None:
+    rows = [{"import_id": 1, "line": line, "problems": [text], "content": {text: line}} for line in (2, 3)]
+    append_refused(database, rows)
+    assert [row._asdict() for row in read(database, "refused_row", *rows[0])] == rows
+
+
+def test_nothing_is_appended_of_no_rows(database: Database) -> None:
+    append_refused(database, [])
+    assert count(database, "refused_row") == 0
