@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from service.errors import Unprocessable
 
@@ -77,6 +79,12 @@ def first_example(texts: pd.Series[str], mask: pd.Series[bool]) -> Example | Non
     return Example(int(texts.index[position]), texts.iloc[position])
 
 
+def fully_match(texts: pd.Series[str], pattern: str) -> pd.Series[bool]:
+    """Say which texts are of an RE2 pattern as a whole; pandas would take the pattern apart on each call."""
+    found = pc.match_substring_regex(pa.array(texts.array), f"^(?:{pattern})$")
+    return pd.Series(pc.fill_null(found, False).to_numpy(zero_copy_only=False), index=texts.index)
+
+
 def texts_of(column: pd.Series[Any]) -> pd.Series[str]:
     """Return a column's texts in `str` dtype; blank and typed cells are missing."""
     if column.dtype != object:
@@ -90,14 +98,21 @@ def read_column(
     read_texts: Callable[[pd.Series[str]], pd.Series[str]],
     read_typed: Callable[[Any], str | None],
 ) -> ColumnRead:
-    """Read the texts of a column at once and its typed cells, if any, one by one; None stands for unreadable."""
-    values = read_texts(texts_of(column))
+    """Read the different texts of a column at once, its typed cells one by one; None stands for unreadable."""
+    values = _read_different(texts_of(column), read_texts)
     if column.dtype != object:
         return ColumnRead(values, values.isna() & column.notna())
     typed = [None if isinstance(cell, str) or _is_blank(cell) else read_typed(cell) for cell in column]
     values = values.fillna(pd.Series(typed, index=column.index, dtype="str"))
     blank = pd.Series([_is_blank(cell) for cell in column], index=column.index, dtype=bool)
     return ColumnRead(values, values.isna() & ~blank)
+
+
+def _read_different(texts: pd.Series[str], read_texts: Callable[[pd.Series[str]], pd.Series[str]]) -> pd.Series[str]:
+    """Read each different text once: most columns have few of them, however long they are."""
+    places, different = pd.factorize(texts)
+    read = read_texts(pd.Series(different, dtype="str"))
+    return pd.Series(read.array.take(places, allow_fill=True), index=texts.index, dtype="str")
 
 
 def _is_blank(cell: Any) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -118,9 +118,9 @@ _ORDERED = r"[0-9]{1,2} ?[-/.] ?[0-9]"
 
 def date_evidence(column: pd.Series[Any]) -> DateEvidence:
     """Return what the texts of a column, or of one chunk of it, say about the order of day and month."""
-    texts = texts_of(column)
+    texts = texts_of(column).drop_duplicates()
     evidence = Evidence[DateOrder]()
-    ordered = texts[texts.str.match(_ORDERED)].drop_duplicates()
+    ordered = texts[texts.str.match(_ORDERED)]
     for line, text in ordered.str.replace(_TIME, "", regex=True).drop_duplicates().items():
         evidence |= _evidence_of(Example(int(str(line)), text))
     return DateEvidence(evidence, *_typed_examples(column))
@@ -160,13 +160,12 @@ def to_days(column: pd.Series[Any], order: DateOrder) -> ColumnRead:
 
 
 def _read_texts(texts: pd.Series[str], order: DateOrder) -> pd.Series[str]:
-    """Read each different day once: a column has few of them, however long it is."""
-    places, different = pd.factorize(texts)
-    written = pd.Series(different, dtype="str").str.replace(_TIME, "", regex=True)
-    days = written.map({text: _read_text(text, order) for text in written.unique()}).astype("str")
-    return days.reindex(places).set_axis(texts.index)
+    written = texts.str.replace(_TIME, "", regex=True)
+    return written.map({text: _read_text(text, order) for text in written.unique()}).astype("str")
 
 
+# A list that is read chunk by chunk has the same days in all of them.
+@lru_cache(maxsize=4096)
 def _read_text(cell: str, order: DateOrder) -> str | None:
     text = " ".join(cell.split())
     readers: tuple[Callable[[], date | None], ...] = (

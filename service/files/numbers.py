@@ -14,7 +14,16 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from service.files.convention_errors import AmbiguousNumbers, MixedNumbers
-from service.files.conventions import ColumnRead, Evidence, Refusals, first_example, read_column, settle, texts_of
+from service.files.conventions import (
+    ColumnRead,
+    Evidence,
+    Refusals,
+    first_example,
+    fully_match,
+    read_column,
+    settle,
+    texts_of,
+)
 
 
 class NumberConvention(StrEnum):
@@ -61,10 +70,10 @@ _TRAILING_ZEROS = r"(?:(\.[0-9]*[1-9])|\.)0+$"
 
 def number_evidence(column: pd.Series[Any]) -> NumberEvidence:
     """Return what the texts of a column, or of one chunk of it, say about its convention."""
-    texts = texts_of(column)
-    plain = texts.str.fullmatch(_WHOLE_OR_POINT)
+    texts = texts_of(column).drop_duplicates()
+    plain = fully_match(texts, _WHOLE_OR_POINT)
     rest = texts[~plain]
-    comma, point = (rest.str.fullmatch(_WRITTEN[convention]) for convention in (_COMMA, _POINT))
+    comma, point = (fully_match(rest, _WRITTEN[convention]) for convention in (_COMMA, _POINT))
     examples = [
         (_POINT, first_example(texts, plain & texts.str.contains(".", regex=False))),
         (_POINT, first_example(rest, point & ~comma)),
@@ -93,9 +102,10 @@ def to_numbers(column: pd.Series[Any], convention: NumberConvention) -> ColumnRe
 
 
 def _read_texts(texts: pd.Series[str], convention: NumberConvention) -> pd.Series[str]:
-    canonical = texts.str.fullmatch(_CANONICAL[convention])
+    canonical = fully_match(texts, _CANONICAL[convention])
     rest = texts[~canonical]
-    values = _canonical(rest.where(rest.str.fullmatch(_WRITTEN[convention])), _DECIMAL_MARK[convention])
+    written = rest[fully_match(rest, _WRITTEN[convention])]
+    values = written if written.empty else _canonical(written, _DECIMAL_MARK[convention])
     return texts.where(canonical, values.reindex(texts.index))
 
 
