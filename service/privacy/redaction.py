@@ -31,6 +31,8 @@ SHORTEST_NAME = 3
 # Neither phone numbers nor NIK nor tokens are shorter; most cells are.
 SHORTEST_NUMBER = DIGITS_OF_A_PHONE.start
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
+# What every phone number and NIK has in it; most rows have nothing of it, which is seen ten times as fast.
+_LIKE_A_NUMBER = re.compile(r"8[\d\s().-]{7}|\d{16}")
 # What stands in published texts for a number: no hash, as that would change with the keys.
 _HIDDEN = "***"
 # Addresses of pages hold long numbers that are nobody's.
@@ -87,7 +89,7 @@ def redact_row(row: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:
 def scrub(text: str, keys: KeyChain, names: Mapping[str, str] | None = None) -> str:
     """Return a text with phone numbers and NIK replaced by tokens, and names (normalised) by what is given for them."""
     stand_ins = {name: token for name, token in (names or {}).items() if name.split()[0] in text.casefold()}
-    if not stand_ins and len(text) < SHORTEST_NUMBER:
+    if not stand_ins and not _LIKE_A_NUMBER.search(text):
         return text
     return _pattern(tuple(stand_ins)).sub(lambda found: _stand_in(found[0], keys, stand_ins), text)
 
