@@ -1,6 +1,6 @@
 """Refused rows of a sheet as they may be kept: neither their cells nor what is told of them names anybody."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,12 @@ from service.privacy.redaction import Redaction, redact_row
 SHOWN_CHARACTERS = 200
 # No column is called so: NUL cannot occur in a header.
 _TOLD = "\x00told"
+
+
+def cells_of(rows: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """Yield the cells of each row by its columns, as they stand; pandas' own way takes ten times as long."""
+    names, columns = list(rows.columns), [cells.to_numpy(object) for _, cells in rows.items()]
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def refused_line(

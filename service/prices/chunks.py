@@ -8,16 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from service.database import UnitOfWork
 from service.errors import UnknownPersonalKey
 from service.imports.forms import AREA_NAMES, REFUSED_ROW
 from service.imports.ledger import Counts
 from service.imports.refusals import Problem, RefusedLine
-from service.imports.refused_lines import refused_before, refused_line, sent_row
+from service.imports.refused_lines import cells_of, refused_before, refused_line, sent_row
 from service.imports.sheets import RowsRead
 from service.prices.bulk import store_new
 from service.prices.columns import certain, stored_columns
@@ -56,7 +58,7 @@ class GoodRow:
 class Chunk:
     """Rows ready to be stored, those refused, and the refused rows of before that come in good now.
 
-    `bulk_lines` are the lines of the rows in `bulk`, `good_lines` those of all good rows.
+    `bulk_lines` are the lines of the rows in `bulk`, `good_lines` those of all good rows, `up_to` is the last of all.
     """
 
     bulk: pa.Table
@@ -65,24 +67,19 @@ class Chunk:
     refused: list[RefusedLine] = field(default_factory=list)
     good_lines: frozenset[int] = frozenset()
     mended: frozenset[int] = frozenset()
-
-    @property
-    def up_to(self) -> int:
-        """Return the last of its lines."""
-        return max(self.good_lines.union(row.line for row in self.refused), default=0)
+    up_to: int = 0
 
 
 def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
     """Tell good rows from bad ones."""
     _hide_reporters(read, judges)
     _hide_numbers(read)
-    rows = read.columns.drop(columns=REFUSED_ROW, errors="ignore")
-    texts = pa.schema([(name, pa.string()) for name in rows.columns])
-    table = pa.Table.from_pandas(rows, schema=texts, preserve_index=False)
-    surely = certain(table, judges.known).to_numpy(zero_copy_only=False) & ~rows.index.isin(list(read.problems))
-    chunk = Chunk(stored_columns(table.filter(pa.array(surely))), rows.index[surely].tolist())
-    doubtful, as_sent = _stated(rows[~surely]), raw[~surely].to_dict("records")
-    for line, row, cells in zip(rows.index[~surely].tolist(), doubtful, as_sent, strict=True):
+    lines = read.columns.index.to_numpy()
+    rows = _as_table(read.columns.drop(columns=REFUSED_ROW, errors="ignore"))
+    surely = certain(rows, judges.known).to_numpy(zero_copy_only=False) & ~_at(lines, read.problems)
+    chunk = Chunk(stored_columns(rows.filter(pa.array(surely))), lines[surely].tolist(), up_to=int(lines[-1]))
+    doubtful = rows.filter(pa.array(~surely)).to_pylist()
+    for line, row, cells in zip(lines[~surely].tolist(), doubtful, cells_of(raw[~surely]), strict=True):
         judged = _judge(row, line, read.problems.get(line, []), judges)
         if isinstance(judged, PriceIn) and judged.observation_id is None:
             chunk.single.append(GoodRow(line, judged, {}))
@@ -90,9 +87,9 @@ def judge_chunk(raw: pd.DataFrame, read: RowsRead, judges: Judges) -> Chunk:
             chunk.single.append(GoodRow(line, judged, sent_row(cells, judges.redaction)))
         else:
             chunk.refused.append(refused_line(line, judged.problems, cells, judges.redaction))
-    good = read.columns[~rows.index.isin([row.line for row in chunk.refused])]
-    chunk.good_lines = frozenset(good.index.tolist())
-    chunk.mended = refused_before(good)
+    good = ~_at(lines, [row.line for row in chunk.refused])
+    chunk.good_lines = frozenset(lines[good].tolist())
+    chunk.mended = refused_before(read.columns.filter([REFUSED_ROW])[good])
     return chunk
 
 
@@ -143,15 +140,20 @@ def _stored(name: str, text: str | None) -> Any:
 def _hide_reporters(read: RowsRead, judges: Judges) -> None:
     if "reporter" not in read.columns:
         return
-    hashes: dict[str, str] = {}
-    for name in read.columns["reporter"].dropna().unique():
-        try:
-            hashes[name] = personal_hash(name, judges.redaction.keys)
-        except UnknownPersonalKey as error:
-            told = Problem("reporter", name, error.message("en"), error.message("id"))
-            for line in read.columns.index[read.columns["reporter"] == name]:
-                read.problems[int(line)].append(told)
-    read.columns["reporter"] = read.columns["reporter"].map(hashes).astype("str")
+    reporters = read.columns["reporter"]
+    places, names = pd.factorize(reporters)
+    hashes = pd.Series([_hash_of(name, reporters, read, judges) for name in names], dtype="str").array
+    read.columns["reporter"] = hashes.take(places, allow_fill=True)
+
+
+def _hash_of(name: str, reporters: pd.Series[str], read: RowsRead, judges: Judges) -> str | None:
+    try:
+        return personal_hash(name, judges.redaction.keys)
+    except UnknownPersonalKey as error:
+        told = Problem("reporter", name, error.message("en"), error.message("id"))
+        for line in reporters.index[reporters == name]:
+            read.problems[int(line)].append(told)
+    return None
 
 
 def _hide_numbers(read: RowsRead) -> None:
@@ -169,10 +171,13 @@ def _unread(problems: list[Problem], judges: Judges) -> set[str]:
     return fields | {"province_code"} if fields & AREA_NAMES.keys() else fields
 
 
-def _stated(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows by the names of their fields, without the fields that are blank throughout."""
-    columns = rows.dropna(axis="columns", how="all").astype(object)
-    return columns.where(columns.notna(), None).to_dict("records")  # type: ignore[return-value]
+def _as_table(rows: pd.DataFrame) -> pa.Table:
+    texts = pa.schema([(name, pa.string()) for name in rows.columns])
+    return pa.Table.from_pandas(rows, schema=texts, preserve_index=False)
+
+
+def _at(lines: NDArray[np.int64], some: Iterable[int]) -> NDArray[np.bool_]:
+    return np.isin(lines, np.fromiter(some, np.int64))
 
 
 def _judge(row: Mapping[str, Any], line: int, problems: list[Problem], judges: Judges) -> PriceIn | RefusedLine:

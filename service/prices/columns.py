@@ -28,7 +28,7 @@ from service.vocabulary import (
 
 # Words and texts repeat, so that looking at each different one is enough.
 Check = Callable[[pa.Array], pa.Array]
-PLAIN_TEXT = "^[!-~]([ -~]{0,198}[!-~])?$"
+LONGEST_TEXT = 200
 AMOUNT = r"^(0|[1-9]\d{0,6})(\.\d{1,2})?$"
 # Smaller ones are looked at one by one, as they wait for a review.
 PRICE = r"^[1-9]\d{2,6}(\.\d{1,2})?$"
@@ -74,7 +74,7 @@ def stored_columns(rows: pa.Table) -> pa.Table:
 
 def _checks(known: Known) -> Mapping[str, Check]:
     return {
-        "external_id": _matches(PLAIN_TEXT),
+        "external_id": _is_plain_text,
         "province_code": _one_of(known.province_codes),
         "district_code": _one_of(known.district_codes),
         "observed_on": _days_until(known.today),
@@ -88,15 +88,15 @@ def _checks(known: Known) -> Mapping[str, Check]:
         "transport_idr_per_kg": _matches(AMOUNT),
         "bokar_type": _one_of(BokarType),
         "storage_age": _one_of(StorageAge),
-        "quality_note": _matches(PLAIN_TEXT),
+        "quality_note": _is_plain_text,
         "volume_kg": _matches(VOLUME),
         "buyer_type": _one_of(BuyerType),
-        "reporter": _matches(PLAIN_TEXT),
-        "source": _matches(PLAIN_TEXT),
+        "reporter": _is_plain_text,
+        "source": _is_plain_text,
         "provenance": _one_of(Provenance),
         "derived": _one_of(TRUTHS),
         "range_part": _one_of(RangePart),
-        "suspect": _matches(PLAIN_TEXT),
+        "suspect": _is_plain_text,
         "published_on": _matches(PUBLISHED),
     }
 
@@ -113,6 +113,13 @@ def _stated_and(check: Check, column: pa.ChunkedArray, *, blank: bool) -> pa.Chu
 
 def _matches(pattern: str) -> Check:
     return lambda different: pc.match_substring_regex(different, pattern)
+
+
+def _is_plain_text(different: pa.Array) -> pa.Array:
+    characters = pc.binary_length(different)
+    fits = pc.and_(pc.greater_equal(characters, 1), pc.less_equal(characters, LONGEST_TEXT))
+    bare = pc.equal(pc.ascii_trim_whitespace(different), different)
+    return pc.and_(pc.and_(fits, bare), pc.ascii_is_printable(different))
 
 
 def _one_of(words: Any) -> Check:
