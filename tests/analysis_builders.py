@@ -66,22 +66,3 @@ def ibrahim() -> dict[str, Any]:
         },
         "parameters": PARAMETERS,
     }
-
-
-def household_means(**groups: float) -> dict[str, Any]:
-    """Return the inputs of a survey of household rows that spends these amounts a year; 200 are depreciation."""
-    paid = sum(groups.values())
-    return {
-        "survey": {"time_unit": "year", "months_tapped": None, "items": []},
-        "cost_idr_by_group": groups,
-        "household_year": {
-            "production_kg": 100.0,
-            "cost_idr_by_concept": {"cash": paid - 200, "paid_cost": paid, "paid_cost_and_family_labour": paid + 500},
-            "revenue_share": 0.0,
-            "household_consumption_idr": 10_000.0,
-            "household_size": 4.0,
-            "other_income_idr": None,
-            "marks": [],
-        },
-        "parameters": PARAMETERS,
-    }

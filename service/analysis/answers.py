@@ -1,6 +1,6 @@
 """Scenarios and alternatives of stored floors, as they are answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -11,17 +11,23 @@ from sqlalchemy import Connection
 from service.alerts.evaluation import JUDGED_CHANNELS, to_floor
 from service.alerts.rules import Comparison
 from service.analysis.alternatives import AlertData, changed_alerts
+from service.analysis.changes import NotPossible
 from service.analysis.comparisons import HeadlinePrice, PriceCheck, check_price, headline_price
+from service.analysis.floor_years import FloorYears
+from service.analysis.readings import readings
 from service.analysis.repository import alert_data, headline_prices, scenario_floors
 from service.analysis.scenario import ScenarioResult, reason_sentences, run_scenario
-from service.analysis.scenario_year import scenario_year
+from service.analysis.scenario_year import ScenarioYear
 from service.analysis.schemas import ScenarioIn
 from service.database import half_up, read_revision
 from service.districts.state import FARMGATE_IS_RECENT
-from service.economics.minimum_price import NotComputable
+from service.economics.minimum_price import Floor, NotComputable
+from service.economics.sensitivities import Alternative
+from service.minimum_prices.explanation import KEPT_BACK
+from service.minimum_prices.floor_households import rests_on_households
 from service.minimum_prices.repository import get_explained, notice
 from service.minimum_prices.schemas import NOTICE_EN, NOTICE_ID
-from service.vocabulary import Aggregator, FloorStatus
+from service.vocabulary import FloorStatus
 
 
 def scenario(connection: Connection, asked: ScenarioIn, day: date) -> dict[str, Any]:
@@ -32,7 +38,12 @@ def scenario(connection: Connection, asked: ScenarioIn, day: date) -> dict[str, 
     }
     changes = asked.changes.given()
     rows = scenario_floors(connection, asked, day)
-    floors = [_scenario_floor(row, changes, prices.get(row.district_code)) for row in rows]
+    years = FloorYears(connection)
+    results = (_result(row, changes, years) for row in rows)
+    floors = [
+        _scenario_floor(row, result, changes, prices.get(row.district_code))
+        for row, result in zip(rows, results, strict=True)
+    ]
     return {
         "valid_on": day,
         "floors": floors,
@@ -48,20 +59,51 @@ def alternatives_of(connection: Connection, minimum_price_id: int, until: date) 
     """Answer which readings of a floor's survey would change the district's alerts; raises `UnknownMinimumPrice`."""
     row = get_explained(connection, minimum_price_id)
     data = alert_data(connection, row.district_code, until) if row.status == FloorStatus.PUBLISHED else None
+    stored, reason = _readings(connection, row)
+    messages = (None, None) if reason is None else reason_sentences(reason)
     return {
         "id": row.id,
         "district_code": row.district_code,
         "method": row.method,
         "minimum_price_idr_per_kg": row.minimum_price_idr_per_kg,
         "until": until,
-        "alternatives": [_alternative(each, row.id, data) for each in row.alternatives],
+        "alternatives": [_alternative(each, row.id, data) for each in stored],
+        "reason": reason,
+        "message_en": messages[0],
+        "message_id": messages[1],
         "notice": notice(row.legal_status, row.minimum_price_idr_per_kg),
         "revision": row.revision,
     }
 
 
-def _scenario_floor(row: Any, changes: Mapping[str, Any], price: HeadlinePrice | None) -> dict[str, Any]:
-    result = _result(row, changes)
+def _readings(connection: Connection, row: Any) -> tuple[Sequence[Mapping[str, Any]], str | None]:
+    """Return the other readings of a floor's survey, or why they are not known.
+
+    Those of a study are stored with the floor; those of households come of the households.
+    """
+    if not rests_on_households(row) or not row.inputs.get("household_year"):
+        return row.alternatives, row.reason if row.reason in KEPT_BACK else None
+    try:
+        floor, costs = FloorYears(connection).of_households(row)
+    except NotPossible as refused:
+        return (), str(refused)
+    return [_as_stored(each) for each in readings(floor, costs)], None
+
+
+def _as_stored(reading: Alternative) -> dict[str, Any]:
+    price = half_up(reading.floor.minimum_price_idr_per_kg, 2) if isinstance(reading.floor, Floor) else None
+    return {
+        "slug": reading.slug,
+        "label_en": reading.label_en,
+        "label_id": reading.label_id,
+        "minimum_price_idr_per_kg": price,
+        "reason": None if isinstance(reading.floor, Floor) else reading.floor.reason,
+    }
+
+
+def _scenario_floor(
+    row: Any, result: ScenarioResult, changes: Mapping[str, Any], price: HeadlinePrice | None
+) -> dict[str, Any]:
     floor = None if row.minimum_price_idr_per_kg is None else to_floor(row)
     check = None if price is None else check_price(price, floor, result.after, changes)
     messages = (None, None) if result.reason is None else reason_sentences(result.reason)
@@ -82,23 +124,27 @@ def _scenario_floor(row: Any, changes: Mapping[str, Any], price: HeadlinePrice |
     }
 
 
-def _result(row: Any, changes: Mapping[str, Any]) -> ScenarioResult:
+def _result(row: Any, changes: Mapping[str, Any], years: FloorYears) -> ScenarioResult:
     """Run the scenario, unless the stored floor is not what its inputs give, or was kept back for another reason."""
     before = row.minimum_price_idr_per_kg
-    if row.aggregator == Aggregator.MEAN_OF_RATIOS:
-        return ScenarioResult(before, reason="not_from_means")
     if not row.inputs.get("household_year"):
         # Kept back for few households, or of figures that make no year: nothing can be changed.
         return ScenarioResult(before, reason=row.reason)
-    year = scenario_year(row.method, row.inputs, row.basis)
+    try:
+        year = years.for_changes(row, changes)
+    except NotPossible as refused:
+        return ScenarioResult(before, reason=str(refused))
+    if not _gives_the_stored_floor(row, year):
+        return ScenarioResult(before, reason=row.reason or "not_reproduced")
+    return run_scenario(year, before, changes)
+
+
+def _gives_the_stored_floor(row: Any, year: ScenarioYear) -> bool:
     found = year.floor()
     if isinstance(found, NotComputable):
-        same = row.reason == found.reason
-    else:
-        same = row.reason is None and before == half_up(found.minimum_price_idr_per_kg, 2)
-    return (
-        run_scenario(year, before, changes) if same else ScenarioResult(before, reason=row.reason or "not_reproduced")
-    )
+        return bool(row.reason == found.reason)
+    price = half_up(found.minimum_price_idr_per_kg, 2)
+    return row.reason is None and bool(row.minimum_price_idr_per_kg == price)
 
 
 def _shown_price(check: PriceCheck) -> dict[str, Any]:

@@ -6,6 +6,7 @@ A change that has nothing to hold on to in a survey raises `NotPossible` with a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -46,9 +47,9 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "Which of the survey's costs move with production is not known.",
         "Biaya mana yang bergerak bersama produksi tidak diketahui.",
     ),
-    "not_from_means": (
-        "The floor is a mean of the households' own floors, which cannot be computed again from means.",
-        "Harga minimum ini rata-rata harga tiap rumah tangga, tidak dapat dihitung ulang dari rata-rata.",
+    "households_changed": (
+        "The survey's households have changed since the floor was computed; compute its floors again, ask for those.",
+        "Rumah tangga survei berubah sejak harga ini dihitung; hitung ulang harga minimumnya, lalu tanyakan yang baru.",
     ),
     "not_reproduced": (
         "The stored inputs do not give the stored floor again.",
@@ -85,15 +86,16 @@ def _weight_cut_as(year: ScenarioYear, treatment: str) -> ScenarioYear:
     """Take the weight cut out of the costs; `revenue_share` has it as the share C / (Q * p) that it was."""
     _refuse_unknown(year, CostGroup.WEIGHT_CUT)
     cut = sum(line.amount_idr for line in year.lines if line.group is CostGroup.WEIGHT_CUT)
-    if not cut:
+    if not is_there(cut) and not (treatment == "price" and is_there(year.weight_cut_share)):
         raise NotPossible("no_weight_cut")
     without = year.scaled(lambda line: line.group is CostGroup.WEIGHT_CUT, 0.0)
     if treatment == "price":
-        return without
-    if not year.price_idr_per_kg:
+        return replace(without, revenue_share=year.revenue_share - year.weight_cut_share, weight_cut_share=0.0)
+    if year.price_idr_per_kg is None:
         raise NotPossible("no_price")
-    share = cut / (year.inputs.production_kg * year.price_idr_per_kg)
-    return without.with_inputs(revenue_share=year.inputs.revenue_share + share)
+    share = cut / (year.production_kg * year.price_idr_per_kg)
+    shares = {"revenue_share": year.revenue_share + share, "weight_cut_share": year.weight_cut_share + share}
+    return replace(without, **shares)
 
 
 def _cash_cost_percent(year: ScenarioYear, percent: float) -> ScenarioYear:
@@ -113,7 +115,7 @@ def _wage_percent(year: ScenarioYear, percent: float) -> ScenarioYear:
 def _months_tapped(year: ScenarioYear, months: float) -> ScenarioYear:
     """Have production and variable costs last for other months; fixed costs and the household's need are a year's.
 
-    A printed total without items counts as variable, as where a year is made of it.
+    A printed total without items counts as variable, as where a year is made of it. Households tap as many months each.
     """
     if year.months_tapped is None:
         raise NotPossible("months_tapped_not_known")
@@ -121,11 +123,13 @@ def _months_tapped(year: ScenarioYear, months: float) -> ScenarioYear:
         raise NotPossible("cost_behaviour_not_known")
     times = months / year.months_tapped
     moved = year.scaled(lambda line: line.behaviour is not CostBehaviour.FIXED, times)
-    return moved.with_inputs(production_kg=year.inputs.production_kg * times)
+    assumed = ("months_tapped_assumed",) if year.months_assumed else ()
+    marks = tuple(dict.fromkeys((*year.marks, *assumed)))
+    return replace(moved, production_kg=year.production_kg * times, months_tapped=months, marks=marks)
 
 
 def _production_percent(year: ScenarioYear, percent: float) -> ScenarioYear:
-    return year.with_inputs(production_kg=year.inputs.production_kg * _times(percent))
+    return replace(year, production_kg=year.production_kg * _times(percent))
 
 
 def _dry_rubber_content(year: ScenarioYear, contents: Mapping[str, float]) -> ScenarioYear:
@@ -135,16 +139,16 @@ def _dry_rubber_content(year: ScenarioYear, contents: Mapping[str, float]) -> Sc
     """
     if year.basis == Basis.DRY:
         return year
-    return year.with_inputs(production_kg=year.inputs.production_kg * contents["from"] / contents["to"])
+    return replace(year, production_kg=year.production_kg * contents["from"] / contents["to"])
 
 
 def _consumption_percent(year: ScenarioYear, percent: float) -> ScenarioYear:
-    consumption = year.inputs.household_consumption_idr
-    return year if consumption is None else year.with_inputs(household_consumption_idr=consumption * _times(percent))
+    consumption = year.household_consumption_idr
+    return year if consumption is None else replace(year, household_consumption_idr=consumption * _times(percent))
 
 
-def _input(name: str, year: ScenarioYear, value: float) -> ScenarioYear:
-    return year.with_inputs(**{name: value})
+def _figure(name: str, year: ScenarioYear, value: float) -> ScenarioYear:
+    return replace(year, **{name: value})  # type: ignore[arg-type]
 
 
 def _parameter(name: str, year: ScenarioYear, value: float) -> ScenarioYear:
@@ -153,6 +157,13 @@ def _parameter(name: str, year: ScenarioYear, value: float) -> ScenarioYear:
 
 def _may_be_fixed(line: CostLine) -> bool:
     return line.behaviour is None and not line.is_rounding and line.concept is not CostConcept.AS_PRINTED
+
+
+def is_there(amount: Any) -> bool:
+    """Say whether there is any of an amount: a number, or a column with one per household."""
+    import numpy as np
+
+    return bool(np.any(np.nan_to_num(amount)))
 
 
 def _times(percent: float) -> float:
@@ -165,6 +176,11 @@ def _refuse_unknown(year: ScenarioYear, group: CostGroup, but: CostConcept | Non
 
 
 _PARAMETERS = ("rice_price_idr_per_kg", "cost_plus_factor", "living_income_benchmark_idr_per_year")
+NEEDING_COSTS = frozenset(
+    {*(f"{group}_percent" for group in CostGroup), "weight_cut_as", "wage_percent", "months_tapped"}
+)
+"""The changes that need the costs one by one."""
+
 CHANGES: Mapping[str, Change] = {
     **{f"{group}_percent": partial(_group_percent, group) for group in CostGroup},
     "weight_cut_as": _weight_cut_as,
@@ -174,7 +190,7 @@ CHANGES: Mapping[str, Change] = {
     "production_percent": _production_percent,
     "dry_rubber_content_percent": _dry_rubber_content,
     "consumption_percent": _consumption_percent,
-    "household_size": partial(_input, "household_size"),
-    "other_income_idr_per_year": partial(_input, "other_income_idr"),
+    "household_size": partial(_figure, "household_size"),
+    "other_income_idr_per_year": partial(_figure, "other_income_idr"),
     **{name: partial(_parameter, name) for name in _PARAMETERS},
 }

@@ -19,17 +19,20 @@ _WITH_LABOUR = (*_PAID, CostConcept.PAID_COST_AND_FAMILY_LABOUR)
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """One cost of the year; `concept` is the narrowest that holds it, group and behaviour are None where not known."""
+    """One cost of the year; `concept` is the narrowest that holds it, group and behaviour are None where not known.
+
+    The amount is a number, or a column with one per household.
+    """
 
     concept: CostConcept
-    amount_idr: float
+    amount_idr: Any
     group: CostGroup | None = None
     behaviour: CostBehaviour | None = None
 
     @property
     def is_rounding(self) -> bool:
         """Say whether it is no cost but what printed figures differ by."""
-        return self.group is None and abs(self.amount_idr) <= ROUNDING_IDR_PER_YEAR
+        return self.group is None and bool(abs(self.amount_idr) <= ROUNDING_IDR_PER_YEAR)
 
     def may_be(self, group: CostGroup) -> bool:
         """Say whether it is of an unknown group that may be this one."""
@@ -45,7 +48,7 @@ def counted_lines(stored: Mapping[str, Any], method: str) -> tuple[CostLine, ...
     """
     concepts = {CostConcept(name): cost for name, cost in stored["household_year"]["cost_idr_by_concept"].items()}
     counted = _counted(method, concepts)
-    known = [line for line in _known_lines(stored, concepts) if line.concept in counted]
+    known = [line for line in _lines_of_items(stored["survey"]) if line.concept in counted]
     return (*known, *_rest(known, [(concept, concepts[concept]) for concept in counted]))
 
 
@@ -60,10 +63,18 @@ def total_by_concept(lines: Sequence[CostLine]) -> dict[CostConcept, float]:
     return totals
 
 
-def groups_with_shares(stored: Mapping[str, Any]) -> frozenset[CostGroup]:
+def shared_groups(stored: Mapping[str, Any]) -> frozenset[CostGroup]:
     """Return the groups in which a printed cost is a share of revenue."""
-    items = stored["survey"].get("items", ())
-    return frozenset(CostGroup(item["cost_group"]) for item in items if item["unit"] == CostUnit.REVENUE_SHARE)
+    return frozenset(CostGroup(item["cost_group"]) for item in _shares(stored))
+
+
+def share_of_weight_cut(stored: Mapping[str, Any]) -> float:
+    """Return the share of revenue (0..1) that is the buyer's weight cut."""
+    return sum(float(item["amount"]) for item in _shares(stored) if item["cost_group"] == CostGroup.WEIGHT_CUT)
+
+
+def _shares(stored: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [item for item in stored["survey"].get("items", ()) if item["unit"] == CostUnit.REVENUE_SHARE]
 
 
 def _counted(method: str, concepts: Mapping[CostConcept, float]) -> tuple[CostConcept, ...]:
@@ -73,21 +84,6 @@ def _counted(method: str, concepts: Mapping[CostConcept, float]) -> tuple[CostCo
     if wanted[-1] in concepts:
         return wanted
     return (CostConcept.AS_PRINTED,) if method != "cost-plus" and CostConcept.AS_PRINTED in concepts else ()
-
-
-def _known_lines(stored: Mapping[str, Any], concepts: Mapping[CostConcept, float]) -> list[CostLine]:
-    groups = stored.get("cost_idr_by_group")
-    return _lines_of_items(stored["survey"]) if groups is None else _lines_of_groups(groups, concepts)
-
-
-def _lines_of_groups(groups: Mapping[str, float], concepts: Mapping[CostConcept, float]) -> list[CostLine]:
-    """Return the lines of yearly means by group within paid cost: cash, but for the tools' depreciation."""
-    cash = concepts.get(CostConcept.CASH, 0.0)
-    depreciation = concepts.get(CostConcept.PAID_COST, cash) - cash
-    amounts = {CostGroup(name): amount for name, amount in groups.items()}
-    amounts[CostGroup.TOOLS] = amounts.get(CostGroup.TOOLS, 0.0) - depreciation
-    lines = [CostLine(CostConcept.CASH, amount, group) for group, amount in amounts.items() if amount]
-    return [*lines, CostLine(CostConcept.PAID_COST, depreciation, CostGroup.TOOLS, CostBehaviour.FIXED)]
 
 
 def _lines_of_items(survey: Mapping[str, Any]) -> list[CostLine]:
@@ -103,10 +99,11 @@ def _line_of_item(item: Mapping[str, Any], survey: Mapping[str, Any]) -> CostLin
     monthly = survey["time_unit"] == TimeUnit.MONTH
     variable_months = survey["months_tapped"] if monthly and behaviour is CostBehaviour.VARIABLE else 12.0
     amount = yearly_figure(float(item["amount"]), 1.0 if monthly else 12.0, variable_months)
-    return CostLine(_narrowest(item["payment"], group), amount, group, behaviour)
+    return CostLine(narrowest_concept(item["payment"], group), amount, group, behaviour)
 
 
-def _narrowest(payment: str, group: CostGroup) -> CostConcept:
+def narrowest_concept(payment: str, group: CostGroup) -> CostConcept:
+    """Return the narrowest concept that holds a cost of a group, by whether it is paid or imputed."""
     if payment == CostPayment.CASH:
         return CostConcept.CASH
     if group is CostGroup.TOOLS:

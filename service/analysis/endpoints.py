@@ -17,7 +17,8 @@ alternatives = APIRouter(prefix="/v1/minimum-prices", tags=["analysis"], depende
 async def compute_scenario(asked: ScenarioIn, database: DatabaseOf, today: Today) -> Response:
     """Compute what minimum prices would be if costs, rubber content, months tapped, wages or prices were otherwise.
 
-    Each floor is computed again from the inputs stored with it. `effects` holds what each change does alone,
+    Each floor is computed again from the inputs stored with it; that of household rows from the households, each with
+    its own costs and months tapped, where a change needs them. `effects` holds what each change does alone,
     `together_idr_per_kg` what they do only in company: the sum is the change. `crosses_price` says whether the
     district's headline price is on the other side of the floor then; null where that cannot be told, because the price
     is older than 28 days or the floor is stale. Nothing is stored, and nothing is guessed: a change that a survey gives
@@ -33,6 +34,7 @@ async def compute_scenario(asked: ScenarioIn, database: DatabaseOf, today: Today
 async def get_alternatives(id: MinimumPriceId, database: DatabaseOf, today: Today) -> Response:  # noqa: A002
     """Show the readings that a floor's survey leaves open, and which of them would change the district's alerts.
 
+    Those of a survey of household rows are read from what each household said; `reason` says why they are not known.
     For each the alert history is computed as if its floor had been published in this one's place. A floor that is not
     published has no alerts to change.
     """

@@ -9,12 +9,16 @@ from sqlalchemy import Connection, Select, func, or_, select
 from service.alerts.evaluation import JUDGED_CHANNELS, RULE, read_days, read_floors
 from service.analysis.alternatives import AlertData
 from service.analysis.schemas import ScenarioIn
+from service.analysis.surveyed_year import StoredCosts
+from service.cost_surveys.household_years import HouseholdYears
 from service.districts.repository import list_districts
 from service.districts.schemas import DistrictQuery
 from service.errors import UnknownCostSurvey, UnknownDistrict
 from service.models.area import District
 from service.models.cost_survey import CostSurvey
+from service.models.household_year import HouseholdYear
 from service.models.minimum_price import MinimumPrice
+from service.models.survey_household import SurveyHousehold
 from service.vocabulary import FloorStatus
 
 
@@ -41,6 +45,26 @@ def alert_data(connection: Connection, district_code: str, until: date) -> Alert
     """Return what the alerts of a district rest on."""
     days = {channel: read_days(connection, district_code, channel) for channel in JUDGED_CHANNELS}
     return AlertData(days, read_floors(connection, district_code), RULE, until)
+
+
+def stored_costs(connection: Connection, years: HouseholdYears) -> StoredCosts | None:
+    """Return what scenarios ask of households beside the figures of floors, None if any one's costs are not kept."""
+    import numpy as np
+
+    year, household = HouseholdYear.c, SurveyHousehold.c
+    columns = (year.household_id, year.costs, household.months_tapped, year.price_idr_per_kg, year.deduction)
+    joined = HouseholdYear.join(SurveyHousehold, household.id == year.household_id)
+    statement = select(*columns).select_from(joined).where(year.survey_id == int(years.survey_id[0]))
+    rows = {row.household_id: row for row in connection.execute(statement)}
+    asked = [rows[household_id] for household_id in years.household_id.tolist()]
+    if any(row.costs is None for row in asked):
+        return None
+    months_tapped, price, deduction = (
+        np.array([getattr(row, name) for row in asked], dtype=np.float64)
+        for name in ("months_tapped", "price_idr_per_kg", "deduction")
+    )
+    inferred = years.column("months_inferred") > 0
+    return StoredCosts([row.costs for row in asked], months_tapped, price, deduction, inferred)
 
 
 def _refuse_unknown(connection: Connection, asked: ScenarioIn) -> None:

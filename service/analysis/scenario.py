@@ -12,6 +12,7 @@ from service.analysis.scenario_year import ScenarioYear
 from service.database import half_up
 from service.economics.floor_reasons import sentences
 from service.economics.minimum_price import Floor, NotComputable
+from service.minimum_prices.disclosure import FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,15 @@ def run_scenario(year: ScenarioYear, before: Decimal | None, changes: Mapping[st
     floor rounded once to two decimals. Where there was no floor before, there is no change and no effect.
     """
     alone: dict[str, Decimal] = {}
-    if before is not None:
-        for cause, value in changes.items():
-            try:
-                alone[cause] = _price(_floor_after(year, {cause: value})) - before
-            except (NotPossible, _NoFloor) as refused:
+    for cause, value in changes.items():
+        try:
+            price = _price(_floor_after(year, {cause: value}))
+        except (NotPossible, _NoFloor) as refused:
+            # Where there was no floor, what one change alone lacks another may bring; few households it does not hide.
+            if before is not None or str(refused) == FEW:
                 return ScenarioResult(before, reason=str(refused), cause=cause)
+        else:
+            alone |= {} if before is None else {cause: price - before}
     try:
         floor = _floor_after(year, changes)
     except (NotPossible, _NoFloor) as refused:

@@ -195,5 +195,8 @@ class AlternativesOut(BaseModel):
     minimum_price_idr_per_kg: float | None
     until: date
     alternatives: list[AlternativeOut]
+    reason: str | None = Field(description="Why the readings are not known, else null.")
+    message_en: str | None
+    message_id: str | None
     notice: str | None
     revision: int

@@ -23,6 +23,24 @@ from service.vocabulary import CostBehaviour, CostGroup, CostPayment, CostUnit, 
 MONTHS_TO_CHOOSE_FROM = (10.0, 12.0)
 """Putri counts ten months of tapping, Dolis is read as twelve."""
 
+LABELS: Mapping[str, tuple[str, str]] = {
+    "labour_own": ("Tapping and collecting as own labour", "Sadap dan pengumpulan sebagai tenaga kerja sendiri"),
+    "labour_paid": ("Tapping and collecting as paid labour", "Sadap dan pengumpulan sebagai tenaga kerja upahan"),
+    "weight_cut_as_price": ("Weight cut in the price", "Potongan berat di dalam harga"),
+    "weight_cut_as_revenue_share": (
+        "Weight cut as a share of revenue",
+        "Potongan berat sebagai bagian dari penerimaan",
+    ),
+    **{
+        f"months_tapped_{months:.0f}": (
+            f"{months:.0f} months tapped in a year",
+            f"{months:.0f} bulan sadap dalam setahun",
+        )
+        for months in MONTHS_TO_CHOOSE_FROM
+    },
+}
+"""The readings by their slugs, in English and in Indonesian."""
+
 # A cost smaller than one that is taken out of it by more than rounding did not hold it.
 ROUNDING_IDR = 1.0
 
@@ -72,8 +90,6 @@ class _Reading:
     """Another reading of the same survey; without a year it cannot be computed, for the reason."""
 
     slug: str
-    label_en: str
-    label_id: str
     year: FloorInputs | None
     reason: str = ""
 
@@ -107,17 +123,15 @@ def _alternative(reading: _Reading, parameters: FloorParameters, method: str) ->
         floor: Floor | NotComputable = not_computable(method, reading.reason)
     else:
         floor = compute_floor(method, reading.year, parameters)
-    return Alternative(reading.slug, reading.label_en, reading.label_id, floor)
+    return Alternative(reading.slug, *LABELS[reading.slug], floor)
 
 
 def _labour(inputs: PrintedMeans) -> Iterator[_Reading]:
     paid, own = (_labour_items(inputs, payment) for payment in (CostPayment.CASH, CostPayment.IMPUTED))
     if paid:
-        labels = "Tapping and collecting as own labour", "Sadap dan pengumpulan sebagai tenaga kerja sendiri"
-        yield _Reading("labour_own", *labels, _own_labour(inputs.year, _total(inputs, paid)))
+        yield _Reading("labour_own", _own_labour(inputs.year, _total(inputs, paid)))
     if own:
-        labels = "Tapping and collecting as paid labour", "Sadap dan pengumpulan sebagai tenaga kerja upahan"
-        yield _Reading("labour_paid", *labels, _paid_labour(inputs.year, _total(inputs, own)))
+        yield _Reading("labour_paid", _paid_labour(inputs.year, _total(inputs, own)))
 
 
 def _labour_items(inputs: PrintedMeans, payment: CostPayment) -> list[PrintedItem]:
@@ -149,18 +163,17 @@ def _weight_cut(inputs: PrintedMeans) -> Iterator[_Reading]:
         cost_idr_by_concept=_changed(inputs.year.cost_idr_by_concept, _by_concept(inputs, cuts, -1.0)),
         revenue_share=at_least_zero(inputs.year.revenue_share - taken),
     )
-    yield _Reading("weight_cut_as_price", "Weight cut in the price", "Potongan berat di dalam harga", without)
+    yield _Reading("weight_cut_as_price", without)
     if cuts:
         yield _as_share(inputs, without, taken, _total(inputs, cuts))
 
 
 def _as_share(inputs: PrintedMeans, without: FloorInputs, taken: float, cut_idr: float) -> _Reading:
-    labels = "Weight cut as a share of revenue", "Potongan berat sebagai bagian dari penerimaan"
     slug, price = "weight_cut_as_revenue_share", inputs.price_idr_per_kg
     if not price:
-        return _Reading(slug, *labels, year=None, reason="no_price")
+        return _Reading(slug, year=None, reason="no_price")
     share = taken + cut_idr / (without.production_kg * price)
-    return _Reading(slug, *labels, replace(without, revenue_share=without.revenue_share + share))
+    return _Reading(slug, replace(without, revenue_share=without.revenue_share + share))
 
 
 def _months(inputs: PrintedMeans) -> Iterator[_Reading]:
@@ -168,8 +181,7 @@ def _months(inputs: PrintedMeans) -> Iterator[_Reading]:
         return
     for months in MONTHS_TO_CHOOSE_FROM:
         if months != inputs.months_tapped:
-            labels = f"{months:.0f} months tapped in a year", f"{months:.0f} bulan sadap dalam setahun"
-            yield _Reading(f"months_tapped_{months:.0f}", *labels, _tapped_for(inputs, months / inputs.months_tapped))
+            yield _Reading(f"months_tapped_{months:.0f}", _tapped_for(inputs, months / inputs.months_tapped))
 
 
 def _tapped_for(inputs: PrintedMeans, times: float) -> FloorInputs:

@@ -19,7 +19,7 @@ def context(row: Any) -> list[Sentence]:
         *_slovin(row, survey),
         *_interval(row),
         *_carried(row),
-        *_costs(row.inputs, survey),
+        *_costs(row, survey),
         *_origin(row),
     ]
 
@@ -78,14 +78,13 @@ def _carried(row: Any) -> Iterator[Sentence]:
         yield sentence(carried, part=part, series=SERIES[one["series"]], factor=f"{one['factor']:.4f}", **months)
 
 
-def _costs(inputs: Mapping[str, Any], survey: Mapping[str, Any]) -> Iterator[Sentence]:
-    """Return the survey's items as it prints them, or the yearly means of its households by group."""
-    template = ("Biaya {name}: Rp {amount} {unit}.", "Cost of {name}: Rp {amount} {unit}.")
-    groups = inputs.get("cost_idr_by_group", {})
-    for group, amount in groups.items():
-        yield sentence(template, name=GROUPS[group], amount=amount, unit=_UNITS[TimeUnit.YEAR])
-    for item in () if groups else survey.get("items", ()):
+def _costs(row: Any, survey: Mapping[str, Any]) -> Iterator[Sentence]:
+    """Return the items that a study prints; of households the cost by item is told beside the floor."""
+    for item in survey.get("items", ()):
         yield _item(item, survey)
+    if "households_digest" in row.inputs:
+        address = f"/v1/cost-of-production?survey_id={row.survey_id}&by=item_group"
+        yield sentence(("Biaya menurut butir: {address}.", "Cost by item: {address}."), address=address)
 
 
 def _item(item: Mapping[str, Any], survey: Mapping[str, Any]) -> Sentence:

@@ -5,6 +5,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from service.minimum_prices.recompute import recompute
+from tests.api.offices import Desk
+from tests.builders import NOW
+from tests.household_builders import household_number, take_in_forms
+
 URL = "/v1/scenarios/minimum-price"
 
 
@@ -87,3 +92,32 @@ def test_the_readings_of_a_floor_are_listed_and_cached_by_revision(client: TestC
     assert client.get(url, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
     assert client.get("/v1/minimum-prices/999999/alternatives").status_code == 404
     assert client.get(f"{url}?day=2020-01-01").status_code == 422
+
+
+@pytest.fixture
+def surveyed(desk: Desk) -> Desk:
+    """An office that asked eight households, who differ in what they produce and pay for help."""
+    hired = {"labour_source": "hired", "activity": "collecting", "person_days": "2", "wage_idr_per_person_day": "90000"}
+    forms = (household_number(number, labour=[hired], production_kg=str(180 + number)) for number in range(8))
+    assert take_in_forms(desk.database, *forms).rejected == []
+    with desk.database.unit_of_work(NOW) as uow:
+        recompute(uow)
+    return desk
+
+
+def test_a_survey_of_households_answers_for_what_it_pays_and_for_the_months_it_taps(surveyed: Desk) -> None:
+    asked = {"survey_id": 1, "method": "household-consumption", "valid_on": "2026-11-22"}
+    changes = {"coagulant_percent": 30, "months_tapped": 12}
+    answer = surveyed.client.post(URL, json={**asked, "changes": changes})
+    (floor,) = answer.json()["floors"]
+    effects = {effect["cause"]: effect["effect_idr_per_kg"] for effect in floor["effects"]}
+    # 30 % of 30 000 a month, of 183.5 kg a month; two months more spread a year's needs over more rubber.
+    assert effects["coagulant_percent"] == pytest.approx(9000 / 183.5, abs=0.011)
+    assert effects["months_tapped"] == pytest.approx((120_000 + 3_600_000) / 183.5 * (1 / 12 - 1 / 10), abs=0.011)
+    assert sum(effects.values()) + floor["together_idr_per_kg"] == pytest.approx(floor["change_idr_per_kg"])
+
+
+def test_the_readings_of_a_survey_of_households_are_listed(surveyed: Desk) -> None:
+    answer = surveyed.client.get("/v1/minimum-prices/1/alternatives").json()
+    assert [each["slug"] for each in answer["alternatives"]] == ["labour_own", "weight_cut_as_revenue_share"]
+    assert (answer["reason"], answer["message_en"]) == (None, None)

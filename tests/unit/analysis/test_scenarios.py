@@ -14,7 +14,7 @@ from service.analysis.schemas import Changes
 from service.database import half_up
 from service.economics.minimum_price import Floor
 from service.vocabulary import Basis, CostGroup
-from tests.analysis_builders import dolis, household_means, ibrahim
+from tests.analysis_builders import dolis, ibrahim
 
 RICE, CONSUMPTION = "rice-poverty-line", "household-consumption"
 
@@ -24,6 +24,14 @@ def run(stored: dict[str, Any], method: str, basis: str = Basis.AS_SOLD, **chang
     found = year.floor()
     before = half_up(found.minimum_price_idr_per_kg, 2) if isinstance(found, Floor) else None
     return run_scenario(year, before, changes)
+
+
+def without_weight_cut() -> dict[str, Any]:
+    stored = dolis()
+    stored["survey"]["items"] = [each for each in stored["survey"]["items"] if each["cost_group"] != "weight_cut"]
+    costs = stored["household_year"]["cost_idr_by_concept"]
+    stored["household_year"]["cost_idr_by_concept"] = {name: cost - 238_043.94 * 12 for name, cost in costs.items()}
+    return stored
 
 
 @pytest.mark.parametrize(
@@ -138,25 +146,16 @@ def test_a_cost_that_is_a_share_of_revenue_moves_with_revenue_only() -> None:
 
 def test_a_weight_cut_needs_a_price_to_be_a_share_of_revenue() -> None:
     assert run(dolis(price_idr_per_kg=None), RICE, weight_cut_as="revenue_share").reason == "no_price"
-    assert run(household_means(fertiliser=1000.0), CONSUMPTION, weight_cut_as="price").reason == "no_weight_cut"
+    assert run(without_weight_cut(), RICE, weight_cut_as="price").reason == "no_weight_cut"
 
 
-def test_households_means_by_group_answer_for_their_groups() -> None:
-    stored = household_means(fertiliser=1000.0, tapping=400.0, tools=300.0)
-    assert run(stored, CONSUMPTION, fertiliser_percent=30).change == Decimal("3.00")
-    assert run(stored, CONSUMPTION, tools_percent=10).change == Decimal("0.30")
-    # Cash is fertiliser, tapping and the 100 for tools that are no depreciation.
-    assert run(stored, CONSUMPTION, cash_cost_percent=10).change == Decimal("1.50")
-    assert run(stored, CONSUMPTION, months_tapped=10).reason == "months_tapped_not_known"
-
-
-def test_family_labour_counts_where_the_method_counts_it() -> None:
-    stored = household_means(fertiliser=1000.0, tapping=400.0, tools=300.0)
-    # 1.5 times a tenth of 400 paid and 500 of the family's own, of 100 kg.
-    assert run(stored, "cost-plus", wage_percent=10).change == Decimal("1.35")
-    assert run(stored, CONSUMPTION, wage_percent=10).change == Decimal("0.40")
-    assert run(stored, "cost-plus", fertiliser_percent=10).change == Decimal("1.50")
-    assert run(stored, "cost-plus", tapping_percent=10).reason == "cost_groups_not_known"
+def test_a_weight_cut_that_is_a_share_of_revenue_may_be_in_the_price_as_well() -> None:
+    stored = dolis()
+    cut = {"name": "weight cut", "cost_group": "weight_cut", "unit": "revenue_share", "amount": 0.1}
+    stored["survey"]["items"].append(cut)
+    stored["household_year"]["revenue_share"] = 0.1
+    # As 7 066.07 by the weight cut in rupiah: neither is a cost then.
+    assert run(stored, RICE, weight_cut_as="price").after == Decimal("7066.07")
 
 
 def test_a_benchmark_makes_a_floor_where_there_was_none() -> None:

@@ -9,7 +9,7 @@ from service.minimum_prices.explanation import floor_steps
 from service.minimum_prices.explanation_context import context
 from service.minimum_prices.explanation_words import CONCEPTS, GROUPS, PARTS, SERIES
 from service.vocabulary import CostGroup, IndexName
-from tests.analysis_builders import dolis, household_means
+from tests.analysis_builders import dolis, ibrahim
 
 ORIGIN = {"title": "Cost of production 2026", "source": "the office's survey."}
 
@@ -97,7 +97,11 @@ def test_items_are_listed_as_printed_and_households_costs_by_group() -> None:
     )
     assert "Cost of vinegar (coagulant): Rp 15,246.75 a month." in english(stored)
     assert "Cost of mertelu (tapping): 33 % of revenue." in english(stored)
-    assert "Biaya pupuk: Rp 1.000 setahun." in indonesian(household_means(fertiliser=1000.0))
+
+
+def test_of_households_it_is_told_where_the_cost_by_item_stands() -> None:
+    inputs = {**ibrahim(), "households_digest": "cd" * 32}
+    assert "Biaya menurut butir: /v1/cost-of-production?survey_id=7&by=item_group." in indonesian(inputs, survey_id=7)
 
 
 def test_the_last_sentence_names_version_and_digest() -> None:
@@ -105,7 +109,7 @@ def test_the_last_sentence_names_version_and_digest() -> None:
 
 
 def test_a_mean_of_the_households_own_floors_is_not_explained_by_the_formula_on_means() -> None:
-    (step,) = floor_steps(row(household_means(fertiliser=1000.0), aggregator="mean_of_ratios"))
+    (step,) = floor_steps(row(ibrahim(), aggregator="mean_of_ratios"))
     assert step.english == "HM = mean of the households' own minimum prices = Rp 4,892.23 per kg"
 
 
