@@ -98,7 +98,8 @@ class HouseholdIn(Arriving):
     tenure: Tenure | None = None
     time_unit: TimeUnit
     months_tapped: Annotated[Hundredths, Field(gt=0, le=12)] | None = None
-    production_kg: Annotated[Thousandths, Field(gt=0)]
+    # A household whose trees rest has costs and needs all the same.
+    production_kg: Annotated[Thousandths, Field(ge=0)]
     dry_rubber_content_percent: Annotated[Thousandths, Field(gt=0, le=100)] | None = None
     bokar_type: BokarType | None = None
     storage_age: StorageAge = StorageAge.UNSPECIFIED

@@ -31,7 +31,7 @@ def lay_files(drop: Path) -> None:
     for of in KINDS:
         (drop / of).mkdir(parents=True)
     lots = [auction_files.listed(night, 1, harga="0" if night == 3 else "11000") for night in (1, 2, 3)]
-    households = [household_files.listed(n, **{"Produksi (kg)": "0"} if n == 3 else {}) for n in (1, 2, 3)]
+    households = [household_files.listed(n, **{"Produksi (kg)": "-5"} if n == 3 else {}) for n in (1, 2, 3)]
     aged(csv_file(drop / "auctions", lots, "a.csv"))
     aged(csv_file(drop / "surveys", households, "a.csv"))
     lay(drop / "prices" / "a.csv", csv_of(price_row(1), price_row(2), price_row(3, price_idr_per_kg="0")))

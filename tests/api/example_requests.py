@@ -169,7 +169,7 @@ OFFICE_WORK: dict[str, dict[str, Any]] = {
             "survey": {"external_id": "muara-enim-2026", "district_code": "16.03", "title": "Cost of production 2026"},
             "households": [
                 _HOUSEHOLD | {"external_id": "1", "production_kg": 190},
-                _HOUSEHOLD | {"external_id": "2", "production_kg": 0},
+                _HOUSEHOLD | {"external_id": "2", "production_kg": -190},
             ],
         },
     },

@@ -126,7 +126,7 @@ def test_what_is_no_survey_is_refused(desk: Desk, body: Any) -> None:
 
 def test_households_are_stored_and_nobody_is_named(desk: Desk) -> None:
     households = [pushed_household(n) for n in range(3)]
-    answer = push_households(desk, *households, pushed_household(7, production_kg=0, note="Siti Aminah"))
+    answer = push_households(desk, *households, pushed_household(7, production_kg=-5, note="Siti Aminah"))
     body = answer.json()
     assert (body["accepted"], body["rejected"], body["cost_survey_id"]) == (3, 1, None)
     assert {each["column"] for each in body["refused"][0]["problems"]} == {"production_kg", "note"}
@@ -136,7 +136,7 @@ def test_households_are_stored_and_nobody_is_named(desk: Desk) -> None:
 
 
 def test_a_refused_household_is_mended_by_sending_it_again(desk: Desk) -> None:
-    push_households(desk, pushed_household(1, production_kg=0))
+    push_households(desk, pushed_household(1, production_kg=-5))
     body = push_households(desk, pushed_household(1)).json()
     assert body["accepted"] == 1
     assert desk.get("/v1/imports").json()["data"][-1]["open_refused"] == 0
@@ -148,9 +148,9 @@ def test_a_request_sent_again_is_done_once(desk: Desk) -> None:
 
 
 def test_refusals_are_told_in_the_callers_language(desk: Desk) -> None:
-    body = {"survey": SURVEY, "households": [pushed_household(1, production_kg=0)]}
+    body = {"survey": SURVEY, "households": [pushed_household(1, production_kg=-5)]}
     (row,) = push(desk, body, **{"accept-language": "id"}).json()["refused"]
-    assert row["problems"][0]["reason"] == "harus lebih dari 0"
+    assert row["problems"][0]["reason"] == "harus 0 atau lebih"
 
 
 def test_a_household_nested_without_end_is_refused_alone(desk: Desk) -> None:
@@ -162,7 +162,7 @@ def test_a_household_nested_without_end_is_refused_alone(desk: Desk) -> None:
 
 
 def test_an_uploaded_file_is_imported_with_what_is_said_beside_it(desk: Desk, tmp_path: Path) -> None:
-    file = csv_file(tmp_path, [listed(1), listed(2), listed(3, **{"Produksi (kg)": "0"})], "survey.csv")
+    file = csv_file(tmp_path, [listed(1), listed(2), listed(3, **{"Produksi (kg)": "-5"})], "survey.csv")
     body = upload(desk, file, constants='{"title": "Biaya 2026"}', feed="survey team").json()
     assert (body["accepted"], body["rejected"], body["dry_run"]) == (2, 1, False)
     assert body["refused"][0]["problems"][0]["column"] == "Produksi (kg)"

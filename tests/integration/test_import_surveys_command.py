@@ -27,11 +27,11 @@ def run(file: Path, *options: str) -> Result:
 
 
 def test_households_are_taken_in_and_refused_ones_shown(chain: Database, tmp_path: Path) -> None:
-    file = csv_file(tmp_path, [listed(1), listed(2), listed(3, **{"Produksi (kg)": "0"})], "survey.csv")
+    file = csv_file(tmp_path, [listed(1), listed(2), listed(3, **{"Produksi (kg)": "-5"})], "survey.csv")
     result = run(file, "--map", "constants.title=Biaya 2026", "--source", "survey team")
     assert result.exit_code == 0, (result.output, result.exception)
     assert "2 accepted, 0 corrected, 0 known, 1 refused" in result.stdout
-    assert "line 4: Produksi (kg) = '0' must be above 0" in result.stdout
+    assert "line 4: Produksi (kg) = '-5' must be 0 or more" in result.stdout
     assert read(chain, "cost_survey", "feed", "title", "households") == [("survey team", "Biaya 2026", 2)]
     assert found_in_clear(chain) == []
 

@@ -29,7 +29,7 @@ NUMBER, AT_ONCE = range(7), 2
 ROWS: Mapping[str, Sequence[dict[str, Any]]] = {
     "prices": [price_files.listed(n, price_idr_per_kg=0 if n == 3 else 9000 + n) for n in NUMBER],
     "auctions": [auction_files.listed(n + 1, 1, harga="0" if n == 3 else "11000") for n in NUMBER],
-    "surveys": [household_files.listed(n, **{"Produksi (kg)": "0"} if n == 3 else {}) for n in NUMBER],
+    "surveys": [household_files.listed(n, **{"Produksi (kg)": "-5"} if n == 3 else {}) for n in NUMBER],
     "indices": [index_files.listed(f"2026-{n + 1:02}", 0 if n == 3 else 100 + n) for n in NUMBER],
 }
 # Where each kind of row ends up, and what says which of them it is.

@@ -48,15 +48,15 @@ def test_a_name_and_a_phone_number_become_a_hash_and_are_nowhere_else() -> None:
 
 
 def test_a_refused_form_names_nobody() -> None:
-    _, (refused,) = read_households([(7, form(production_kg="0", quality=f"asked {NAME}, {PHONE}"))], READING)
+    _, (refused,) = read_households([(7, form(production_kg="-1", quality=f"asked {NAME}, {PHONE}"))], READING)
     assert refused.line == 7
     assert NAME not in repr(refused)
     assert "3456" not in repr(refused)
-    assert refused.content["production_kg"] == "0"
+    assert refused.content["production_kg"] == "-1"
 
 
 def test_a_mended_form_still_speaks_of_the_same_household() -> None:
-    _, (refused,) = read_households([(1, form(production_kg="0"))], READING)
+    _, (refused,) = read_households([(1, form(production_kg="-1"))], READING)
     (mended,), _ = read_households([(1, {**refused.content, "production_kg": "190"})], READING)
     assert mended.household == read()
 
@@ -122,8 +122,8 @@ def test_the_deduction_booked_as_a_cost_is_a_share_of_revenue() -> None:
 @pytest.mark.parametrize(
     ("changes", "column", "value", "remedy"),
     [
-        ({"production_kg": "0"}, "production_kg", "0", "above 0"),
-        ({"production_kg": "0.0001"}, "production_kg", "0.0001", "above 0"),
+        ({"production_kg": "-1"}, "production_kg", "-1", "0 or more"),
+        ({"production_kg": "-0.001"}, "production_kg", "-0.001", "0 or more"),
         ({"production_kg": "NaN"}, "production_kg", "NaN", "finite"),
         ({"production_kg": "1e40"}, "production_kg", "1e40", "below"),
         ({"production_kg": "many"}, "production_kg", "many", "number"),
@@ -217,7 +217,7 @@ def test_a_household_of_another_district_is_refused() -> None:
 
 
 def test_all_wrong_cells_are_told_at_once() -> None:
-    assert [problem.column for problem in faults(production_kg="0", tenure="tauke")] == ["tenure", "production_kg"]
+    assert [problem.column for problem in faults(production_kg="-1", tenure="tauke")] == ["tenure", "production_kg"]
 
 
 def test_figures_are_rounded_as_they_are_stored() -> None:
@@ -227,3 +227,7 @@ def test_figures_are_rounded_as_they_are_stored() -> None:
 def test_an_interview_of_today_is_read() -> None:
     (household,), _ = read_households([(1, form(interviewed_on=str(TODAY)))], Reading(SURVEY, KEYS, TODAY))
     assert isinstance(household, ArrivedHousehold)
+
+
+def test_a_household_may_have_produced_nothing() -> None:
+    assert [str(read(production_kg=nothing).production_kg) for nothing in ("0", "0.0")] == ["0.000"] * 2

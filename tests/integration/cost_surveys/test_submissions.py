@@ -126,7 +126,7 @@ def test_more_households_than_live_there_leave_nothing_of_their_survey(chain: Da
 
 
 def test_a_refused_submission_waits_until_it_comes_in_mended(chain: Database) -> None:
-    pulled(chain, kobo(1, **{"production/production_kg": "0"}))
+    pulled(chain, kobo(1, **{"production/production_kg": "-5"}))
     assert still_open(chain) == [1]
     assert counted(pulled(chain, kobo(7), kobo(1))) == (2, 0, 0, 0)
     (row,) = read(chain, "refused_row")
@@ -134,7 +134,7 @@ def test_a_refused_submission_waits_until_it_comes_in_mended(chain: Database) ->
 
 
 def test_the_same_refused_submission_again_is_noted_once(chain: Database) -> None:
-    wrong = kobo(1, **{"production/production_kg": "0"})
+    wrong = kobo(1, **{"production/production_kg": "-5"})
     pulled(chain, wrong)
     assert counted(pulled(chain, kobo(2), wrong)) == (1, 0, 0, 1)
     assert counted(pulled(chain, wrong)) == (0, 0, 0, 1)
@@ -143,8 +143,8 @@ def test_the_same_refused_submission_again_is_noted_once(chain: Database) -> Non
 
 
 def test_a_submission_that_is_wrong_in_another_way_now_is_noted_anew(chain: Database) -> None:
-    pulled(chain, kobo(1, **{"production/production_kg": "0"}))
-    pulled(chain, kobo(2), kobo(1, **{"production/production_kg": "-5"}))
+    pulled(chain, kobo(1, **{"production/production_kg": "-5"}))
+    pulled(chain, kobo(2), kobo(1, **{"production/production_kg": "-6"}))
     assert still_open(chain) == [2]
 
 

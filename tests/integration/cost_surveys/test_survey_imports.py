@@ -88,7 +88,7 @@ def test_a_file_may_hold_several_surveys_and_say_what_they_are(chain: Database, 
 
 
 def test_a_trial_shows_the_same_report_and_writes_nothing(chain: Database, tmp_path: Path) -> None:
-    file = csv_file(tmp_path, [*THREE, listed(4, **{"Produksi (kg)": "0"})])
+    file = csv_file(tmp_path, [*THREE, listed(4, **{"Produksi (kg)": "-5"})])
     before = contents(chain), chain.revision()
     trial = take_in_file(chain, file, writing=none_kept)
     assert (contents(chain), chain.revision()) == before
@@ -99,7 +99,7 @@ def test_a_trial_shows_the_same_report_and_writes_nothing(chain: Database, tmp_p
 
 def test_what_is_wrong_is_told_of_the_column_it_stands_in(chain: Database, tmp_path: Path) -> None:
     rows = [
-        listed(1, **{"Produksi (kg)": "0"}),
+        listed(1, **{"Produksi (kg)": "-5"}),
         listed(2, **{"Produksi (kg)": "banyak", "Bulan sadap": "13"}),
         listed(3, Kabupaten="Muara Enin"),
         listed(4, labour_hired_weeding_days="3"),
@@ -109,7 +109,7 @@ def test_what_is_wrong_is_told_of_the_column_it_stands_in(chain: Database, tmp_p
     report = take_in_rows(chain, tmp_path, rows)
     assert report.counts == Counts(rejected=6)
     assert told(report)[:4] == [
-        (2, "Produksi (kg)", "0"),
+        (2, "Produksi (kg)", "-5"),
         (3, "Produksi (kg)", "banyak"),
         (3, "Bulan sadap", "13"),
         (4, "Kabupaten", "Muara Enin"),
@@ -134,7 +134,7 @@ def test_refused_rows_keep_their_cells_and_name_nobody(chain: Database, tmp_path
 
 
 def test_a_mended_row_leaves_the_open_list(chain: Database, tmp_path: Path) -> None:
-    take_in_rows(chain, tmp_path, [listed(1, **{"Produksi (kg)": "0"}), listed(2)])
+    take_in_rows(chain, tmp_path, [listed(1, **{"Produksi (kg)": "-5"}), listed(2)])
     (row,) = read(chain, "refused_row")
     mended = {**row.content, "Produksi (kg)": "190,5", "refused_row": row.id, "problems": "must be above 0"}
     assert take_in_rows(chain, tmp_path, [mended], LATER).counts == Counts(accepted=1)

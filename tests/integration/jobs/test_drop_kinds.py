@@ -50,7 +50,7 @@ def nobody_is_named(texts: Sequence[str]) -> bool:
 
 def test_households_are_stored_and_kept_without_names(context: JobContext, tmp_path: Path) -> None:
     surveys = tmp_path / "drop" / "surveys"
-    lay(surveys / "survei.csv", table(listed(1), listed(2), listed(3, **{"Produksi (kg)": "0"})))
+    lay(surveys / "survei.csv", table(listed(1), listed(2), listed(3, **{"Produksi (kg)": "-5"})))
     result = ingest_drop_folder(context)
     assert (result["files_done"], result["rows_accepted"], result["rows_rejected"]) == (1, 2, 1)
     assert names(surveys / "done") == ["survei.csv", "survei.csv.refused.csv", "survei.csv.report.txt"]
@@ -60,7 +60,7 @@ def test_households_are_stored_and_kept_without_names(context: JobContext, tmp_p
 
 def test_a_household_that_was_refused_comes_in_mended(context: JobContext, tmp_path: Path) -> None:
     surveys = tmp_path / "drop" / "surveys"
-    lay(surveys / "survei.csv", table(listed(1), listed(2, **{"Produksi (kg)": "0"})))
+    lay(surveys / "survei.csv", table(listed(1), listed(2, **{"Produksi (kg)": "-5"})))
     ingest_drop_folder(context)
     to_mend = (surveys / "done" / "survei.csv.refused.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(to_mend)))

@@ -59,7 +59,7 @@ def erase(person_hash: str) -> str:
 
 def take_in_survey(context: JobContext, surveys: Path) -> None:
     """Take in three households, the third of which is refused for what it harvested."""
-    rows = [listed(1), listed(2), listed(3, **{"Produksi (kg)": "0", "No HP": PHONE, "survey_id": "muara-enim-2025"})]
+    rows = [listed(1), listed(2), listed(3, **{"Produksi (kg)": "-5", "No HP": PHONE, "survey_id": "muara-enim-2025"})]
     lay(surveys / "survei.csv", table(*rows))
     assert ingest_drop_folder(context)["files_done"] == 1
 

@@ -137,7 +137,7 @@ def test_a_refused_submission_waits_without_names_and_comes_in_once_it_is_mended
     chain: Database, tmp_path: Path, kobo: KoboServer
 ) -> None:
     context = context_of_kobo(chain, tmp_path, kobo)
-    wrong = kobo.submit(answers_for_kobo(1, **{"production/production_kg": "0"}))
+    wrong = kobo.submit(answers_for_kobo(1, **{"production/production_kg": "-5"}))
     kobo.submit(answers_for_kobo(2))
     result = run(context)
     assert (result["rows_accepted"], result["rows_rejected"]) == (1, 1)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from service.cost_of_production.repository import list_costs
+from service.cost_of_production.schemas import CostQuery
 from service.database import Database
 from service.minimum_prices.grounds import FloorSettings
 from service.minimum_prices.policy import Policy
@@ -140,6 +142,34 @@ def test_what_cannot_be_computed_says_why(chain: Database, changes: dict[str, An
     recomputed(chain)
     (floor,) = floors(chain, method)
     assert (floor.reason, floor.minimum_price_idr_per_kg) == (reason, None)
+
+
+def test_a_survey_that_produced_nothing_has_the_reason_in_the_place_of_every_floor(chain: Database) -> None:
+    nothing = take_in_forms(chain, *(household_number(number, production_kg="0") for number in range(6)))
+    assert (nothing.accepted, nothing.rejected) == (6, [])
+    recomputed(chain)
+    assert {(row.reason, row.minimum_price_idr_per_kg, row.status) for row in read(chain, "minimum_price")} == {
+        ("no_production", None, None)
+    }
+    with chain.reading() as connection:
+        costs = list_costs(connection, CostQuery()).rows
+    assert {(row["reason"], row["cost_idr_per_kg"]) for row in costs} <= {("no_production", None), ("no_tenure", None)}
+
+
+def test_households_that_produced_nothing_count_in_the_ratio_and_are_left_out_of_the_mean_of_ratios(
+    chain: Database,
+) -> None:
+    take_in_forms(chain, *(household_number(number) for number in range(6)))
+    take_in_forms(chain, *(household_number(number, production_kg="0") for number in range(6, 12)))
+    recomputed(chain)
+    recomputed(chain, FloorSettings(policy=Policy(aggregator=Aggregator.MEAN_OF_RATIOS)))
+    ratio, mean = floors(chain)
+    # Twice the need for the same kilograms; what varies with production was stated by all alike.
+    assert float(ratio.minimum_price_idr_per_kg) == pytest.approx(2 * FLOOR, abs=0.02)
+    assert float(mean.minimum_price_idr_per_kg) == pytest.approx(FLOOR, abs=0.01)
+    left_out = "households_without_production_left_out"
+    assert [left_out in row.warnings for row in (ratio, mean)] == [False, True]
+    assert ratio.interval_low_idr_per_kg < ratio.minimum_price_idr_per_kg < ratio.interval_high_idr_per_kg
 
 
 def test_the_sample_carries_the_other_readings_of_its_survey(sample_database: Database) -> None:
