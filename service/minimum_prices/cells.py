@@ -55,8 +55,11 @@ class Cell:
         import numpy as np
 
         bounds = np.cumsum(np.array(self.runs, dtype=np.int64))
-        runs = [np.arange(first, end) for first, end in zip(bounds[::2], bounds[1::2], strict=True)]
-        return np.concatenate(runs) if runs else bounds
+        lengths = bounds[1::2] - bounds[::2]
+        # What comes before each run, in ids less in households.
+        before = bounds[::2] - (np.cumsum(lengths) - lengths)
+        ids: Ids = np.arange(self.households) + np.repeat(before, lengths)
+        return ids
 
     def within(self, ids: Ids) -> bool:
         """Return whether all its households are among these."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Connection
@@ -38,7 +39,7 @@ def floor_settings(settings: Settings) -> FloorSettings:
     return FloorSettings(settings.rice_price_idr_per_kg, policy)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grounds:
     """What the floors of one survey are computed by; `ratios` carry it forward, where there are indices that do."""
 
@@ -47,15 +48,16 @@ class Grounds:
     design: ReplicateDesign = field(default_factory=lambda: ReplicateDesign(SEED))
     ratios: Ratios | None = None
 
+    @cached_property
     def documented(self) -> dict[str, Any]:
         """Return it in a form JSON can hold."""
         return {"parameters": asdict(self.parameters), "aggregator": self.aggregator.value}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return what tells these grounds from others."""
         carried = None if self.ratios is None else json.dumps(asdict(self.ratios), default=str, sort_keys=True)
-        return digest_of(self.documented() | asdict(self.design) | {"carried": carried})
+        return digest_of(self.documented | asdict(self.design) | {"carried": carried})
 
 
 def digest_of(documented: Mapping[str, Any]) -> str:
@@ -71,13 +73,15 @@ def grounds_of(connection: Connection, surveys: Sequence[Any], settings: FloorSe
     """
     policies = policies_of(connection, {survey.district_code for survey in surveys}, settings.policy)
     series = read_series(connection, {survey.district_code[:2] for survey in surveys})
-    return {
-        survey.id: replace(
-            _grounds(survey.floor_valid_from, policies[survey.district_code], settings),
-            ratios=_ratios(series, survey, policies[survey.district_code].method),
-        )
-        for survey in surveys
-    }
+    by_id = {policy.id: policy for policy in policies.values()}
+    # Most surveys share theirs, and with them their digest.
+    grounds_on = cache(lambda on, policy_id: _grounds(on, by_id[policy_id], settings))
+    found = {}
+    for survey in surveys:
+        policy = policies[survey.district_code]
+        grounds, ratios = grounds_on(survey.floor_valid_from, policy.id), _ratios(series, survey, policy.method)
+        found[survey.id] = grounds if ratios is None else replace(grounds, ratios=ratios)
+    return found
 
 
 def survey_midpoint(survey: Any) -> date:

@@ -1,6 +1,7 @@
 """Recomputing the floors of surveys: every method side by side, stored once per distinct input."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -40,12 +41,15 @@ def recompute(uow: UnitOfWork, survey_ids: Collection[int] | None = None, settin
     changed = [survey for survey in surveys if survey.floors_of != _floors_of(survey, grounds[survey.id])]
     if not changed:
         return 0
-    found = [*_of_published_means(uow.connection, changed, grounds), *_of_households(uow.connection, changed, grounds)]
-    new = _store(uow, [*found, *_carried_forward(found)])
-    note_cells(uow, (cell for floors in found for cell in _cells(floors)))
+    known, rows, cells = _known(uow.connection, changed), list[dict[str, Any]](), list[ComputedCell]()
+    for floors in _found(uow.connection, changed, grounds):
+        rows += _rows(floors, known, uow.now)
+        cells += _cells(floors)
+    _store(uow, rows)
+    note_cells(uow, cells)
     _note_floors_of(uow, changed, grounds)
     publish_by_policy(uow, [survey.id for survey in changed], settings.policy)
-    return new
+    return len(rows)
 
 
 def _surveys(connection: Connection, survey_ids: Collection[int] | None) -> Sequence[Any]:
@@ -66,6 +70,12 @@ def _note_floors_of(uow: UnitOfWork, surveys: Sequence[Any], grounds: dict[int, 
     )
     rows = [{"of_survey": survey.id, "computed_of": _floors_of(survey, grounds[survey.id])} for survey in surveys]
     uow.connection.execute(noting, rows)
+
+
+def _found(connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds]) -> Iterator[SurveyFloors]:
+    """Yield the floors of surveys; households are read meanwhile, so nothing else may use the connection."""
+    yield from _of_published_means(connection, surveys, grounds)
+    yield from _of_households(connection, surveys, grounds)
 
 
 def _of_published_means(
@@ -98,28 +108,27 @@ def _of_households(
         yield of_households(by_id[survey_id], years, grounds[survey_id], released.get(survey_id, {}))
 
 
-def _carried_forward(found: Iterable[SurveyFloors]) -> Iterable[SurveyFloors]:
-    for floors in found:
-        if floors.inputs is not None and floors.grounds.ratios is not None:
-            yield carried_forward(floors, floors.grounds.ratios)
+def _rows(found: SurveyFloors, known: set[tuple[int, str]], now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield the floors of a survey, and those carried forward, whose input is new, as they are stored."""
+    for floors in (found, *_carried_forward(found)):
+        if (floors.survey.id, floors.digest) not in known:
+            shared = _shared_columns(floors, now)
+            for floor in floors.compute():
+                yield {**shared, **_columns(floor), **_interval(floor, floors.grounds.design)}
 
 
-def _store(uow: UnitOfWork, found: Sequence[SurveyFloors]) -> int:
-    known = _known(uow.connection, found)
-    rows = [
-        {**shared, **_columns(floor), **_interval(floor, floors.grounds.design)}
-        for floors in found
-        if (floors.survey.id, floors.digest) not in known
-        for shared in [_shared_columns(uow, floors)]
-        for floor in floors.compute()
-    ]
-    note_proposed(uow, insert_rows(uow.connection, MinimumPrice, rows))
-    return len(rows)
+def _carried_forward(found: SurveyFloors) -> Iterator[SurveyFloors]:
+    if found.inputs is not None and found.grounds.ratios is not None:
+        yield carried_forward(found, found.grounds.ratios)
 
 
-def _known(connection: Connection, found: Sequence[SurveyFloors]) -> set[tuple[int, str]]:
+def _store(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+    note_proposed(uow, insert_rows(uow.connection, MinimumPrice, [row | {"revision": uow.revision} for row in rows]))
+
+
+def _known(connection: Connection, surveys: Sequence[Any]) -> set[tuple[int, str]]:
     columns = MinimumPrice.c.survey_id, MinimumPrice.c.input_digest
-    statement = select(*columns).distinct().where(columns[0].in_([floors.survey.id for floors in found]))
+    statement = select(*columns).distinct().where(columns[0].in_([survey.id for survey in surveys]))
     return {(row.survey_id, row.input_digest) for row in connection.execute(statement)}
 
 
@@ -128,7 +137,7 @@ def _cells(floors: SurveyFloors) -> Iterable[ComputedCell]:
         yield ComputedCell(floors.survey.id, part, households, floors.digest)
 
 
-def _shared_columns(uow: UnitOfWork, floors: SurveyFloors) -> dict[str, Any]:
+def _shared_columns(floors: SurveyFloors, now: datetime) -> dict[str, Any]:
     survey = floors.survey
     midpoint, carried_to = survey_midpoint(survey), floors.carried_to
     return {
@@ -143,13 +152,12 @@ def _shared_columns(uow: UnitOfWork, floors: SurveyFloors) -> dict[str, Any]:
         "stale_from": add_months(carried_to or midpoint, STALE_AFTER_MONTHS),
         "valid_from": max(survey.floor_valid_from, carried_to or survey.floor_valid_from),
         "carried_to": carried_to,
-        "known_from": uow.now,
+        "known_from": now,
         "legal_status": LegalStatus.INDICATION,
         "historical": survey.historical,
         "inputs": floors.documented,
         "input_digest": floors.digest,
         "software_version": SOFTWARE_VERSION,
-        "revision": uow.revision,
     }
 
 

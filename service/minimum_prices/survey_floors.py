@@ -103,7 +103,7 @@ def carried_forward(found: SurveyFloors, ratios: Ratios) -> SurveyFloors:
     assert found.inputs is not None, "without a year there is nothing to carry"
     later = carried(found.inputs, ratios)
     documented = found.documented | {
-        "household_year": _jsonable(asdict(later)),
+        "household_year": _jsonable(vars(later)),
         "parameters": asdict(carried_parameters(found.grounds.parameters, ratios)),
         "carried": [_carried_part(part, ratios) for part in parts_of(found.inputs, ratios)],
         "carried_to": ratios.to_month.isoformat(),
@@ -152,8 +152,8 @@ def documented_inputs(
     }
     return {
         "survey": named | {"households": households},
-        "household_year": None if inputs is None else _jsonable(asdict(inputs)),
-        "parameters": grounds.documented()["parameters"],
+        "household_year": None if inputs is None else _jsonable(vars(inputs)),
+        "parameters": grounds.documented["parameters"],
         "floor_valid_from": survey.floor_valid_from.isoformat(),
         "aggregator": aggregator.value,
     }
