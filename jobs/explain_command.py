@@ -17,11 +17,13 @@ HEADINGS = {
     "id": ("Rumus", "Dasarnya", "Mutu {grade}, karena", "Catatan"),
 }
 REPRODUCED = {
-    "en": "Computed again from the stored {source} by this version: the same figures and the same digest.",
-    "id": "Dihitung ulang dari {source} yang tersimpan dengan versi ini: angka dan sidiknya sama.",
+    "en": "Computed again from the stored inputs by this version: the same figures and the same digest.",
+    "id": "Dihitung ulang dari masukan yang tersimpan dengan versi ini: angka dan sidiknya sama.",
 }
-INPUTS = {"en": "inputs", "id": "masukan"}
-HOUSEHOLDS = {"en": "households, with its interval,", "id": "rumah tangga, beserta selangnya,"}
+REPRODUCED_FROM_HOUSEHOLDS = {
+    "en": "Computed again from the stored households by this version: the same figures, interval and digest.",
+    "id": "Dihitung ulang dari rumah tangga yang tersimpan dengan versi ini: angka, selang dan sidiknya sama.",
+}
 DIFFERS = {
     "en": "Computed again by this version, {figure} is {recomputed}; stored is {stored}.",
     "id": "Dihitung ulang dengan versi ini, {figure} adalah {recomputed}; yang tersimpan {stored}.",
@@ -73,19 +75,19 @@ def _computed_again(connection: Connection, row: Any, language: str) -> Sequence
     from service.minimum_prices.reproduction import reproduced
 
     if not rests_on_households(row):
-        return _compared(reproduced(row), INPUTS, language)
+        return _compared(reproduced(row), REPRODUCED, language)
     years = years_behind(connection, row)
     if years is not None:
-        return _compared(reproduced(row, sample_behind(row.inputs, years)), HOUSEHOLDS, language)
+        return _compared(reproduced(row, sample_behind(row.inputs, years)), REPRODUCED_FROM_HOUSEHOLDS, language)
     changed = HOUSEHOLDS_CHANGED[language].format
     digest = row.inputs["households_digest"]
     if row.aggregator == Aggregator.MEAN_OF_RATIOS:
         return [*_told_apart(reproduced(row), language), changed(digest=digest, figures=MEAN_OF_FLOORS[language])]
-    return [*_compared(reproduced(row), INPUTS, language), changed(digest=digest, figures=INTERVAL[language])]
+    return [*_compared(reproduced(row), REPRODUCED, language), changed(digest=digest, figures=INTERVAL[language])]
 
 
-def _compared(differences: Sequence[Any], source: Mapping[str, str], language: str) -> Sequence[str]:
-    return _told_apart(differences, language) or [REPRODUCED[language].format(source=source[language])]
+def _compared(differences: Sequence[Any], same: Mapping[str, str], language: str) -> Sequence[str]:
+    return _told_apart(differences, language) or [same[language]]
 
 
 def _told_apart(differences: Sequence[Any], language: str) -> Sequence[str]:
