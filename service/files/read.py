@@ -9,6 +9,7 @@ from service.files.archives import check_archive, reading
 from service.files.delimited import open_delimited
 from service.files.errors import EncryptedFile, FileEmpty, FileTooLarge, NotATable, SheetMissing
 from service.files.ods import OdsWorkbook
+from service.files.plain_xlsx import PlainXlsxWorkbook
 from service.files.sheet import FileLimits, Sheet
 from service.files.text_files import open_text
 from service.files.workbooks import Workbook, open_workbook_sheet
@@ -61,12 +62,12 @@ def _beginning(path: Path, file_name: str, limits: FileLimits) -> bytes:
 
 
 def _workbook(path: Path, file_name: str, limits: FileLimits) -> Workbook:
-    members = check_archive(path, file_name, limits)
+    members, is_plain = check_archive(path, file_name, limits)
     if "xl/workbook.bin" in members:
         found = Phrase("a binary Excel workbook (.xlsb)", "buku kerja Excel biner (.xlsb)")
         raise NotATable(file=file_name, found=found)
     if any(member.startswith("xl/") for member in members):
-        return XlsxWorkbook(path)
+        return PlainXlsxWorkbook(path) if is_plain else XlsxWorkbook(path)
     if _is_ods(path, file_name, members):
         return OdsWorkbook(path, file_name)
     found = Phrase("a ZIP archive without a workbook in it", "arsip ZIP tanpa buku kerja di dalamnya")

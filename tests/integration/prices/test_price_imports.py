@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from service.database import Database
+from service.errors import BokarError
 from service.files.convention_errors import AmbiguousNumbers
 from service.files.errors import FileRefused
 from service.files.mapping import ColumnMapping
 from service.imports.ledger import Counts
+from service.imports.told_errors import in_language
 from service.imports.transactions import none_kept
 from service.prices import imports
 from tests.builders import NOW, contents, count, read
@@ -260,7 +262,7 @@ def test_a_trial_gives_the_same_report_and_writes_nothing(
     ids=["empty", "binary", "ambiguous"],
 )
 def test_a_file_refused_as_a_whole_stays_in_the_ledger_with_the_reason(
-    chain: Database, tmp_path: Path, content: bytes, refusal: type[Exception]
+    chain: Database, tmp_path: Path, content: bytes, refusal: type[BokarError]
 ) -> None:
     file = tmp_path / "prices.csv"
     file.write_bytes(content)
@@ -268,8 +270,10 @@ def test_a_file_refused_as_a_whole_stays_in_the_ledger_with_the_reason(
     for attempt in (1, 2):
         with pytest.raises(refusal) as refused:
             take_in_file(chain, file)
-        assert runs(chain, "status", "error", "attempts", "finished_at") == [
-            ("refused", str(refused.value), attempt, NOW)
+        ((status, error, attempts, finished_at),) = runs(chain, "status", "error", "attempts", "finished_at")
+        assert (status, attempts, finished_at) == ("refused", attempt, NOW)
+        assert [in_language(error, each) for each in ("en", "id")] == [
+            refused.value.message(each) for each in ("en", "id")
         ]
     assert contents(chain, without=["import_run", "personal_key"]) == before
 
