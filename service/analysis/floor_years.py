@@ -1,7 +1,7 @@
 """The years of stored floors, as scenarios and other readings take them: a study's means, or a survey's households."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -15,13 +15,16 @@ from service.economics.minimum_price import FloorParameters
 from service.minimum_prices.floor_households import rests_on_households, sample_behind, stored_ratios, years_behind
 from service.vocabulary import Aggregator
 
+_Found: TypeAlias = tuple[HouseholdYears, StoredCosts | None] | None
+
 
 class FloorYears:
-    """Years of floors of one moment; the households of a survey are read once for all its methods."""
+    """Years of floors of one moment; households are read once for floors of theirs that follow each other."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._read: dict[tuple[int, str], tuple[HouseholdYears, StoredCosts | None] | None] = {}
+        self._key: tuple[int, str] | None = None
+        self._found: _Found = None
 
     def for_changes(self, row: Any, changes: Collection[str]) -> ScenarioYear:
         """Return the year that the changes are made to; raises `NotPossible`.
@@ -43,12 +46,14 @@ class FloorYears:
             raise NotPossible("cost_groups_not_known")
         return _surveyed_floor(row, years), costs
 
-    def _households(self, row: Any) -> tuple[HouseholdYears, StoredCosts | None] | None:
+    def _households(self, row: Any) -> _Found:
         key = row.survey_id, row.inputs["households_digest"]
-        if key not in self._read:
+        if key != self._key:
             years = years_behind(self._connection, row)
-            self._read[key] = None if years is None else (years, stored_costs(self._connection, years))
-        return self._read[key]
+            self._key, self._found = key, None
+            if years is not None:
+                self._found = years, stored_costs(self._connection, years)
+        return self._found
 
 
 def _surveyed_floor(row: Any, years: HouseholdYears) -> SurveyedFloor:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, or_, select
 from service.alerts.evaluation import JUDGED_CHANNELS, RULE, read_days, read_floors
 from service.analysis.alternatives import AlertData
 from service.analysis.schemas import ScenarioIn
-from service.analysis.surveyed_year import StoredCosts
+from service.analysis.surveyed_year import StoredCosts, cost_columns
 from service.cost_surveys.household_years import HouseholdYears
 from service.districts.repository import list_districts
 from service.districts.schemas import DistrictQuery
@@ -64,7 +64,7 @@ def stored_costs(connection: Connection, years: HouseholdYears) -> StoredCosts |
         for name in ("months_tapped", "price_idr_per_kg", "deduction")
     )
     inferred = years.column("months_inferred") > 0
-    return StoredCosts([row.costs for row in asked], months_tapped, price, deduction, inferred)
+    return StoredCosts(cost_columns([row.costs for row in asked]), months_tapped, price, deduction, inferred)
 
 
 def _refuse_unknown(connection: Connection, asked: ScenarioIn) -> None:

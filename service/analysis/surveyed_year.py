@@ -40,15 +40,24 @@ _NO_INTERVAL = ReplicateDesign(seed=0, replicates=1)
 _LOOKED_AT_BY_SOME = {"family_labour_idr": ("cost-plus",), "own_resources_idr": ()}
 
 
+class CostKind(NamedTuple):
+    """What tells one column of costs from another."""
+
+    group: CostGroup
+    behaviour: CostBehaviour
+    payment: CostPayment
+    unit: CostUnit
+
+
 @dataclass(frozen=True, slots=True)
 class StoredCosts:
     """What scenarios ask of each household beside the figures of floors, in the same order; NaN where not stated.
 
-    `costs` are rows of group, behaviour, payment, unit and amount. `deduction` is the weight cut as stated, however it
-    was booked; `months_inferred` says for whom twelve months had to be assumed.
+    `costs` are 0 for a household that has none of the kind. `deduction` is the weight cut as stated, however it was
+    booked; `months_inferred` says for whom twelve months had to be assumed.
     """
 
-    costs: Sequence[Sequence[Sequence[Any]]]
+    costs: Mapping[CostKind, Floats]
     months_tapped: Floats
     price_idr_per_kg: Floats
     deduction: Floats
@@ -70,6 +79,20 @@ class SurveyedFloor:
     basis: str
 
 
+def cost_columns(costs: Sequence[Sequence[Sequence[Any]]]) -> Mapping[CostKind, Floats]:
+    """Return costs as columns, from those of each household: group, behaviour, payment, unit and amount."""
+    import numpy as np
+
+    columns = defaultdict[tuple[str, ...], Any](lambda: np.zeros(len(costs)))
+    for household, lines in enumerate(costs):
+        for *kind, amount in lines:
+            columns[tuple(kind)][household] += amount
+    return {
+        CostKind(CostGroup(group), CostBehaviour(behaviour), CostPayment(payment), CostUnit(unit)): column
+        for (group, behaviour, payment, unit), column in columns.items()
+    }
+
+
 def surveyed_year(floor: SurveyedFloor, stored: StoredCosts) -> ScenarioYear:
     """Return the year of a survey's households; its floor is the stored one.
 
@@ -79,8 +102,7 @@ def surveyed_year(floor: SurveyedFloor, stored: StoredCosts) -> ScenarioYear:
     import numpy as np
 
     figures = dict(zip(MEANS, floor.sample.figures.T, strict=True))
-    rupiah = _by_kind(stored.costs, CostUnit.RUPIAH)
-    shares = _by_kind(stored.costs, CostUnit.REVENUE_SHARE)
+    rupiah, shares = (_of_unit(stored.costs, unit) for unit in (CostUnit.RUPIAH, CostUnit.REVENUE_SHARE))
     months, price = stored.months_tapped, stored.price_idr_per_kg
     year = ScenarioYear(
         method=floor.method,
@@ -103,25 +125,11 @@ def surveyed_year(floor: SurveyedFloor, stored: StoredCosts) -> ScenarioYear:
     return replace(year, compute=partial(_floor_of_households, floor, _figures(year, floor)))
 
 
-class _Kind(NamedTuple):
-    group: CostGroup
-    behaviour: CostBehaviour
-    payment: CostPayment
+def _of_unit(costs: Mapping[CostKind, Floats], unit: CostUnit) -> Mapping[CostKind, Floats]:
+    return {kind: column for kind, column in costs.items() if kind.unit is unit}
 
 
-def _by_kind(costs: Sequence[Sequence[Sequence[Any]]], unit: CostUnit) -> Mapping[_Kind, Floats]:
-    import numpy as np
-
-    columns = defaultdict[_Kind, Any](lambda: np.zeros(len(costs)))
-    for household, lines in enumerate(costs):
-        for group, behaviour, payment, of_unit, amount in lines:
-            if of_unit == unit:
-                kind = _Kind(CostGroup(group), CostBehaviour(behaviour), CostPayment(payment))
-                columns[kind][household] += amount
-    return columns
-
-
-def _lines(rupiah: Mapping[_Kind, Floats], factors: Mapping[str, float]) -> Iterator[CostLine]:
+def _lines(rupiah: Mapping[CostKind, Floats], factors: Mapping[str, float]) -> Iterator[CostLine]:
     for kind, column in rupiah.items():
         concept = narrowest_concept(kind.payment, kind.group)
         if concept in COLUMN_OF_CONCEPT:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service.analysis.changes import changed
 from service.analysis.readings import readings
-from service.analysis.surveyed_year import StoredCosts, SurveyedFloor, surveyed_year
+from service.analysis.surveyed_year import StoredCosts, SurveyedFloor, cost_columns, surveyed_year
 from service.economics.bootstrap import ReplicateDesign
 from service.economics.floor_columns import MEANS
 from service.economics.minimum_price import FLOOR_METHODS, Floor, FloorParameters, NotComputable
@@ -56,7 +56,7 @@ def survey(
     floor = SurveyedFloor(method, SurveySample(figures, np.ones(count)), PARAMETERS, aggregator, {}, "as_sold")
     columns = {"price_idr_per_kg": np.nan, "deduction": np.nan, "months_inferred": False, **stored}
     arrays = {name: np.broadcast_to(np.asarray(value), count) for name, value in columns.items()}
-    return floor, StoredCosts(costs, np.broadcast_to(np.asarray(months, float), count), **arrays)
+    return floor, StoredCosts(cost_columns(costs), np.broadcast_to(np.asarray(months, float), count), **arrays)
 
 
 def price(found: Floor | NotComputable) -> float:
