@@ -31,6 +31,7 @@ from service.alerts.repository import ALERTS
 from service.alerts.schemas import AlertQuery
 from service.caching import AnswerCache, Outcome, RevisionWatch
 from service.clock import jakarta_day
+from service.cost_of_production.household_means import household_means
 from service.database import Database
 from service.direct_reads import DirectRead, DirectReads, by_path
 from service.imports.writing import IMPORTS_AT_ONCE, Writing
@@ -138,6 +139,7 @@ def create_api(settings: Settings, database: Database) -> FastAPI:
     )
     api.state.database, api.state.clock, api.state.metrics = database, settings.make_clock(), Metrics()
     api.state.attempts = AttemptsUnderWay()
+    api.state.household_means = household_means
     api.state.recompute_floors = lambda uow, survey_id: recompute(uow, [survey_id], floor_settings(settings))
     # Side by side with the API's own routes: an included router is searched on every request, one after the other.
     api.router.routes.extend(route for router in ROUTERS for route in router.routes)

@@ -14,8 +14,6 @@ from sqlalchemy import (
     Subquery,
     Table,
     bindparam,
-    case,
-    func,
     literal_column,
     select,
     true,
@@ -27,25 +25,16 @@ from service.cost_of_production.printed import printed_costs
 from service.cost_of_production.schemas import CostOut, CostQuery
 from service.cost_of_production.surveyed import FIGURES, Households, surveyed_costs
 from service.cost_surveys.household_years import read_years
+from service.cost_surveys.repository import changed_at
 from service.minimum_prices.disclosure import released_cells
 from service.minimum_prices.grading import told_warnings
 from service.minimum_prices.survey_year import SurveyFigures
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
-from service.models.floor_policy import FloorComputation
 from service.paging import ListOf, Order, Page, place_filters
 from service.vocabulary import Aggregator, SurveyKind
 
 _OF_SURVEY = ("district_code", "kind", "provenance", "represents", "period_from", "period_to", "historical")
 _NO_CELL: dict[str, Any] = dict.fromkeys(("cost_concept", "item_group", "tenure", "behaviour"))
-
-
-def _revision() -> Any:
-    """Return when what is shown of a survey changed: with it, or when figures of its households were released."""
-    noted = select(func.coalesce(func.max(FloorComputation.c.revision), 0)).where(
-        FloorComputation.c.survey_id == CostSurvey.c.id
-    )
-    released = noted.correlate(CostSurvey).scalar_subquery()
-    return case((released > CostSurvey.c.revision, released), else_=CostSurvey.c.revision)
 
 
 def _positions(by: CostBreakdown) -> Subquery:
@@ -55,7 +44,7 @@ def _positions(by: CostBreakdown) -> Subquery:
 
 
 def _list_of(by: CostBreakdown) -> ListOf:
-    cell, changed = _positions(by), _revision()
+    cell, changed = _positions(by), changed_at()
     survey = [CostSurvey.c.id.label("survey_id"), *(CostSurvey.c[name] for name in _OF_SURVEY)]
     joined = CostSurvey.join(cell, true())
     return ListOf(

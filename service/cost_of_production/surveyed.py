@@ -60,9 +60,9 @@ def surveyed_costs(households: Households, released: CellsByPart, marks: Sequenc
     """
     import numpy as np
 
-    newest = _newest(households, released)
+    newest = newest_cell(households, released)
     if newest is None:
-        return dict.fromkeys((None, *Tenure), CostMeans(reason=_why_none(households, released)))
+        return dict.fromkeys((None, *Tenure), CostMeans(reason=why_none(households, released)))
     left_out = ("households_left_out",) if len(newest) < len(households.ids) else ()
     whole = households.where(np.isin(households.ids, newest.ids()))
     shown = frozenset(cell for cells in released.values() for cell in cells)
@@ -73,11 +73,13 @@ def surveyed_costs(households: Households, released: CellsByPart, marks: Sequenc
     return known
 
 
-def _newest(households: Households, released: CellsByPart) -> Cell | None:
+def newest_cell(households: Households, released: CellsByPart) -> Cell | None:
+    """Return the newest cell of the survey on record whose households are all still there."""
     return next((cell for cell in reversed(released.get(WHOLE, ())) if cell.within(households.ids)), None)
 
 
-def _why_none(households: Households, released: CellsByPart) -> str:
+def why_none(households: Households, released: CellsByPart) -> str:
+    """Return why nothing of a survey may be told, where it has no such cell."""
     if len(households.ids) < FEWEST_HOUSEHOLDS:
         return FEW
     return TOO_CLOSE if released else "not_computed_yet"

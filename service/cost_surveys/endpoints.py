@@ -12,8 +12,10 @@ from service.cost_surveys import repository
 from service.cost_surveys.household_repository import list_households
 from service.cost_surveys.household_schemas import HouseholdOut
 from service.cost_surveys.pushing import Recompute, SurveyPush, SurveyPushOut, SurveyPushQuery, answer_survey
+from service.cost_surveys.repository import HouseholdMeans
 from service.cost_surveys.schemas import CostSurveyOut, CostSurveyQuery, CostSurveyWithItemsOut
 from service.cost_surveys.uploads import SurveyUploadForm, import_survey_file
+from service.database import read_revision
 from service.dependencies import DatabaseOf
 from service.imports.file_uploads import LARGEST_UPLOAD_BYTES, UPLOADED, Sending, sent
 from service.imports.schemas import UploadOut
@@ -34,13 +36,30 @@ async def _recompute(request: Request) -> Recompute:
     return recompute
 
 
+async def _household_means(request: Request) -> HouseholdMeans:
+    household_means: HouseholdMeans = request.app.state.household_means
+    return household_means
+
+
+HouseholdMeansOf = Annotated[HouseholdMeans, Depends(_household_means)]
+
+
 @router.get("", response_class=Response, responses={200: {"model": ListOut[CostSurveyOut]}})
 async def list_cost_surveys(
-    request: Request, query: Annotated[CostSurveyQuery, Depends(CostSurveyQuery.asked)], database: DatabaseOf
+    request: Request,
+    query: Annotated[CostSurveyQuery, Depends(CostSurveyQuery.asked)],
+    database: DatabaseOf,
+    means_of: HouseholdMeansOf,
 ) -> Response:
     """List cost surveys with their means per household; never a household's own figures."""
-    page = await database.read(repository.list_cost_surveys, query)
-    return answer_list(request, query, page, tuple(CostSurveyOut.model_fields))
+
+    def read() -> Response:
+        with database.reading() as connection:
+            page = repository.list_cost_surveys(connection, query, means_of)
+        return answer_list(request, query, page, tuple(CostSurveyOut.model_fields))
+
+    # Means of many households take longer than the event loop may wait for an embedded database.
+    return await to_thread.run_sync(read)
 
 
 @router.post(
@@ -89,9 +108,15 @@ async def upload_cost_surveys(sending: Annotated[Sending, sent(Scope.SURVEYS_WRI
 @router.get(
     "/{id}", dependencies=NO_PARAMETERS, response_class=Response, responses={200: {"model": CostSurveyWithItemsOut}}
 )
-async def get_cost_survey(id: SurveyId, database: DatabaseOf) -> Response:  # noqa: A002
-    """Show one survey with its cost items."""
-    return answer(*await database.read_at_revision(repository.get_cost_survey, id))
+async def get_cost_survey(id: SurveyId, database: DatabaseOf, means_of: HouseholdMeansOf) -> Response:  # noqa: A002
+    """Show one survey with its means and its cost items."""
+
+    def read() -> Response:
+        with database.reading() as connection:
+            survey = repository.get_cost_survey(connection, id, means_of)
+            return answer(survey, read_revision(connection))
+
+    return await to_thread.run_sync(read)
 
 
 @router.get("/{id}/households", response_class=Response, responses={200: {"model": ListOut[HouseholdOut]}})

@@ -136,7 +136,11 @@ class CostSurveyQuery(PlaceQuery):
 
 
 class CostSurveyOut(BaseModel):
-    """A survey's means per household and `time_unit`; below five households the figures are left out."""
+    """A survey's means per household and `time_unit`, those of households computed from what they stated.
+
+    Nothing is told of fewer than 5 households, nor what would tell of fewer beside what was told before: `suppressed`,
+    with the `reason`. `warnings` say which figures not all state or are kept back, and that households wait for others.
+    """
 
     id: int
     district_code: str
@@ -166,6 +170,8 @@ class CostSurveyOut(BaseModel):
     deduction_treated_as: DeductionTreatment
     assumed: list[str]
     suppressed: bool
+    reason: str | None
+    warnings: list[str]
     historical: bool
     revision: int
 
