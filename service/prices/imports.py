@@ -1,6 +1,6 @@
 """Importing a price list: a file from anywhere, read, judged and stored chunk by chunk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from service.areas.repository import read_district_names
@@ -13,6 +13,7 @@ from service.imports.runs import run_import
 from service.prices.chunks import Judges, judge_chunk, store_chunk
 from service.prices.intake import Batch
 from service.prices.rows import read_known
+from service.prices.said_elsewhere import hints_of
 from service.prices.sheets import understand
 from service.privacy.redaction import Redaction
 from service.privacy.rotation import check_keys
@@ -61,6 +62,7 @@ def _import_chunks(file: PriceFile, importer: Importer, import_id: int) -> Impor
             counts = store_chunk(uow, chunk, file.batch, lines_in_already(uow, import_id, chunk.good_lines))
             stored = StoredChunk(counts, tuple(chunk.refused), chunk.good_lines, chunk.mended, chunk.up_to)
             note_chunk(uow, import_id, file, stored)
-        report = report.and_then(counts, chunk.refused)
+            hints = hints_of(uow, file.feed, sheet.rows) if counts.accepted else ()
+        report = replace(report.and_then(counts, chunk.refused), notes=(*report.notes, *hints))
         importer.tell(rows, sheet.rows)
     return report
