@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from service.analysis.cost_lines import CostLine
-from service.analysis.scenario_year import ScenarioYear
+from service.analysis.scenario_year import Amount, ScenarioYear
 from service.economics.household_costs import NAMED_LABOUR
 from service.economics.minimum_price import CostConcept
 from service.vocabulary import Basis, CostBehaviour, CostGroup
@@ -93,9 +93,17 @@ def _weight_cut_as(year: ScenarioYear, treatment: str) -> ScenarioYear:
         return replace(without, revenue_share=year.revenue_share - year.weight_cut_share, weight_cut_share=0.0)
     if year.price_idr_per_kg is None:
         raise NotPossible("no_price")
-    share = cut / (year.production_kg * year.price_idr_per_kg)
+    share = _share_of(cut, year.production_kg * year.price_idr_per_kg)
     shares = {"revenue_share": year.revenue_share + share, "weight_cut_share": year.weight_cut_share + share}
     return replace(without, **shares)
+
+
+def _share_of(cut_idr: Amount, revenue_idr: Amount) -> Amount:
+    """Return the share of revenue that a cost is; who has no revenue gives no share of it away."""
+    import numpy as np
+
+    share = np.divide(cut_idr, revenue_idr, out=np.zeros(np.shape(revenue_idr)), where=np.asarray(revenue_idr) > 0)
+    return share if np.ndim(share) else float(share)
 
 
 def _cash_cost_percent(year: ScenarioYear, percent: float) -> ScenarioYear:

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from service.analysis.answers import scenario
+from service.analysis.schemas import ScenarioIn
 from service.cost_surveys import intake
 from service.cost_surveys.schemas import CostSurveyIn
 from service.database import Database
 from service.minimum_prices.recompute import recompute
-from tests.builders import MUARA_ENIM, NOW, read
+from tests.builders import MUARA_ENIM, NOW, TODAY, read
 from tests.household_builders import household_number, take_in_forms
 
 HOUSEHOLDS = 8
@@ -92,3 +94,20 @@ def test_rows_and_printed_means_agree_to_the_rupiah(chain: Database, method: str
 
     assert float(rows.minimum_price_idr_per_kg) == pytest.approx(float(printed.minimum_price_idr_per_kg), abs=0.01)
     assert rows.cost_of_production_idr_per_kg == printed.cost_of_production_idr_per_kg
+
+
+@pytest.mark.parametrize(
+    "changes", [{"fertiliser_percent": 30}, {"tools_percent": -50}, {"production_percent": 10, "fertiliser_percent": 5}]
+)
+def test_rows_and_printed_means_agree_under_a_scenario(chain: Database, changes: dict[str, float]) -> None:
+    take_in_forms(chain, *(form_of(number, year) for number, year in enumerate(YEARS)))
+    with chain.unit_of_work(NOW) as uow:
+        intake.take_in(uow, printed_study(), "a study", "officer", historical=False)
+        recompute(uow)
+    asked = ScenarioIn.model_validate({"method": COMPUTED[0], "district_code": MUARA_ENIM, "changes": changes})
+    with chain.reading() as connection:
+        rows, printed = scenario(connection, asked, TODAY)["floors"]
+    assert (rows["reason"], printed["reason"]) == (None, None)
+    new = [float(floor["new_minimum_price_idr_per_kg"]) for floor in (rows, printed)]
+    assert new == pytest.approx([new[0]] * 2, abs=0.011)
+    assert rows["change_idr_per_kg"] != 0

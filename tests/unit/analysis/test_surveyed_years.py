@@ -80,14 +80,15 @@ HOUSEHOLD = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(HOUSEHOLD, min_size=5, max_size=9),
+    st.lists(st.tuples(HOUSEHOLD, st.sampled_from([0.0, 50.0, 100.0])), min_size=5, max_size=9),
     st.sampled_from(sorted(FLOOR_METHODS)),
     st.sampled_from(list(Aggregator)),
 )
 def test_a_year_that_nothing_changes_gives_the_floor_of_the_survey(
-    costs: list[list[Line]], method: str, aggregator: str
+    households: list[tuple[list[Line], float]], method: str, aggregator: str
 ) -> None:
-    floor, stored = survey(*costs, method=method, aggregator=aggregator)
+    costs, produced = zip(*households, strict=True)
+    floor, stored = survey(*costs, production_kg=produced, method=method, aggregator=aggregator)
     found = floors_with_intervals(floor.sample, PARAMETERS, ReplicateDesign(1, 1), aggregator)
     wanted = next(each for each, _ in found if each.method == method)
     again = surveyed_year(floor, stored).floor()
@@ -152,6 +153,12 @@ def test_a_weight_cut_is_in_the_price_or_a_share_of_revenue_whichever_it_was_not
     assert read(*in_rupiah) == {"weight_cut_as_price": 100.0, "weight_cut_as_revenue_share": round(100 / 0.9, 6)}
     assert read(*survey(*[[FERTILISER, CUT_SHARE]] * 6, deduction=0.1)) == {"weight_cut_as_price": 100.0}
     assert read(*survey(*[[FERTILISER]] * 6, deduction=0.2)) == {"weight_cut_as_revenue_share": 125.0}
+
+
+def test_who_produced_nothing_has_no_share_of_revenue_to_give_away() -> None:
+    floor, stored = survey(*[[FERTILISER, CUT]] * 6, [], production_kg=[100.0] * 6 + [0.0], price_idr_per_kg=8.0)
+    found = changed(surveyed_year(floor, stored), {"weight_cut_as": "revenue_share"}).floor()
+    assert price(found) == pytest.approx((6 * 1000 + 7 * 9000) / (600 * 0.9))
 
 
 def test_a_weight_cut_without_everybodys_price_is_no_share_of_revenue() -> None:
