@@ -55,7 +55,9 @@ class HouseholdYears:
         """Return where the households of each survey begin, and the number of households at the end."""
         import numpy as np
 
-        return [*np.unique(self.survey_id, return_index=True)[1].tolist(), len(self)]
+        if not len(self):
+            return [0]
+        return [0, *(np.flatnonzero(self.survey_id[1:] != self.survey_id[:-1]) + 1).tolist(), len(self)]
 
     def by_survey(self) -> Iterator[tuple[int, HouseholdYears]]:
         """Yield the id of each survey that has households, and its years; nothing is copied."""

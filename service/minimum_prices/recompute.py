@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select
 
 from service.clock import add_months
 from service.cost_surveys.household_years import years_by_survey
@@ -22,7 +22,7 @@ from service.minimum_prices.survey_floors import ComputedFloor, SurveyFloors, ca
 from service.minimum_prices.survey_year import SurveyFigures
 from service.models.cost_survey import CostItem, CostSurvey, SurveyTool
 from service.models.minimum_price import MinimumPrice
-from service.row_writing import insert_rows
+from service.row_writing import insert_rows, set_by_id
 from service.vocabulary import Basis, FloorStatus, LegalStatus, SurveyKind
 
 SOFTWARE_VERSION = version("bokar")
@@ -65,11 +65,8 @@ def _floors_of(survey: Any, grounds: Grounds) -> str:
 
 def _note_floors_of(uow: UnitOfWork, surveys: Sequence[Any], grounds: dict[int, Grounds]) -> None:
     # The survey itself has not changed, so its revision stays.
-    noting = (
-        update(CostSurvey).where(CostSurvey.c.id == bindparam("of_survey")).values(floors_of=bindparam("computed_of"))
-    )
-    rows = [{"of_survey": survey.id, "computed_of": _floors_of(survey, grounds[survey.id])} for survey in surveys]
-    uow.connection.execute(noting, rows)
+    computed_of = {survey.id: _floors_of(survey, grounds[survey.id]) for survey in surveys}
+    set_by_id(uow.connection, CostSurvey.c.floors_of, computed_of)
 
 
 def _found(connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds]) -> Iterator[SurveyFloors]:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from service.database import Database
 from service.models.import_run import ImportRun, RefusedRow
 from service.models.minimum_price import MinimumPrice
-from service.row_writing import append_rows, insert_rows
+from service.row_writing import append_rows, insert_rows, set_by_id
 from tests.builders import NOW, count, read, store_districts, store_survey
 from tests.valid_rows import VALID_ROWS
 
@@ -46,6 +46,15 @@ def test_ids_come_in_the_order_of_the_rows(database: Database) -> None:
 
 def test_no_rows_are_no_statement(database: Database) -> None:
     assert insert_floors(database) == []
+
+
+def test_a_word_is_set_in_the_rows_named_and_in_no_others(database: Database) -> None:
+    rows = insert_floors(database, *({"method": f"method {number}"} for number in range(3)))
+    first, _, last = (row.id for row in rows)
+    with database.unit_of_work(NOW) as uow:
+        set_by_id(uow.connection, MinimumPrice.c.software_version, {first: "1.0 'é'", last: "2.0"})
+    versions = {row.id: row.software_version for row in read(database, "minimum_price")}
+    assert versions == {row.id: row.software_version for row in rows} | {first: "1.0 'é'", last: "2.0"}
 
 
 def append_refused(database: Database, rows: list[dict[str, Any]]) -> None:
