@@ -11,6 +11,7 @@ from service.files.sheet import FileLimits
 from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChunk, note_chunk
 from service.imports.ledger import Counts
 from service.imports.mending import told
+from service.imports.plan import ColumnPlan
 from service.imports.runs import run_import
 from service.imports.sheets import understand_form
 from service.prices.auction_headers import AUCTIONS
@@ -75,10 +76,16 @@ def _import_nights(file: AuctionFile, importer: Importer, import_id: int) -> Auc
             stored = _stored(some, reports)
             note_chunk(uow, import_id, file, stored)
         counted = report.and_then(stored.counts, stored.refused)
-        warnings = (*report.warnings, *(one for night in reports for one in night.warnings))
+        told_now = (_in_their_words(one, sheet.plan) for night in reports for one in night.warnings)
+        warnings = (*report.warnings, *told_now)
         report = replace(report, counts=counted.counts, refused=counted.refused, warnings=warnings[:SHOWN_WARNINGS])
         importer.tell(len(stored.good_lines) + len(stored.refused), sheet.rows)
     return report
+
+
+def _in_their_words(warned: Warned, plan: ColumnPlan) -> Warned:
+    column = plan.told_by.get(warned.problem.column, warned.problem.column)
+    return replace(warned, problem=replace(warned.problem, column=column))
 
 
 def _limits(limits: FileLimits) -> FileLimits:

@@ -52,7 +52,7 @@ def test_what_should_be_known_of_a_lot_is_told_in_the_callers_language(desk: Des
     assert warning == {
         "night": "uppb:16.03/UPPB/7:2026-11-02",
         "lot_number": "2",
-        "column": "price_idr_per_kg",
+        "column": "Harga",
         "value": "10900",
         "reason": reason,
     }

@@ -37,7 +37,7 @@ def test_the_report_tells_counts_refused_lots_and_warnings(chain: Database, tmp_
     result = run(text_file(tmp_path, FORM))
     assert "2 accepted, 0 corrected, 0 known, 1 refused" in result.stdout
     assert "line 4: berat_kg = '0' must be above 0" in result.stdout
-    assert "uppb:012:2026-10-17, lot 2: price_idr_per_kg = '9400' is below the reserve price, 9500" in result.stdout
+    assert "uppb:012:2026-10-17, lot 2: harga = '9400' is below the reserve price, 9500" in result.stdout
     assert (count(chain, "auction"), count(chain, "auction_lot")) == (1, 2)
     assert [row.median_idr_per_kg for row in read(chain, "daily_price") if row.basis == "as_sold"] == [9600]
 

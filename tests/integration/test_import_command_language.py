@@ -45,7 +45,7 @@ def test_a_trial_says_so_in_indonesian(tmp_path: Path) -> None:
 
 def test_warnings_are_in_indonesian(tmp_path: Path) -> None:
     lines = told("auctions", str(text_file(tmp_path, FORM)))
-    assert lines[-1].startswith("uppb:012:2026-10-17, lot 2: price_idr_per_kg = '9400' di bawah harga dasar, 9500")
+    assert lines[-1].startswith("uppb:012:2026-10-17, lot 2: harga = '9400' di bawah harga dasar, 9500")
 
 
 def test_a_refused_file_and_wrong_options_are_told_in_indonesian(tmp_path: Path) -> None:
