@@ -17,7 +17,10 @@ router = APIRouter(prefix="/v1/districts", tags=["districts"])
 class DayQuery(AskedQuery):
     """The day a district is asked for."""
 
-    as_of: IsoDay | None = Field(None, description="The day whose state is asked for; left out: today in Jakarta.")
+    as_of: IsoDay | None = Field(
+        None,
+        description="The day that is asked for, floors and alerts as known at its end; left out: today in Jakarta.",
+    )
 
 
 @router.get("", response_class=Response, responses={200: {"model": ListOut[DistrictOut]}})
@@ -38,7 +41,8 @@ async def get_district(
 ) -> Response:
     """Show one district: latest price by channel, floor or the reason why there is none, gap, open alerts.
 
-    With `as_of` it answers as things stood at the end of that day, by what is known now.
+    With `as_of` it answers as things stood at the end of that day: floors and alerts as they were known then, whatever
+    was decided since (loaded history counts as known on its own days), prices as they are known now.
     """
     district = await database.read(repository.get_district, district_code, query.as_of, today)
     return answer(district, district["revision"])

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, literal, null, or_, select, union
@@ -11,16 +12,18 @@ from service.alerts.evaluation import JUDGED_CHANNELS, to_day_price, to_floor
 from service.alerts.repository import COLUMNS as ALERT_COLUMNS
 from service.alerts.rules import DayPrice, Floor, floor_on
 from service.database import by_name, read_revision
+from service.districts.known import end_of, is_computed, is_told, published_floors
 from service.districts.schemas import DistrictQuery
 from service.districts.state import ChannelPrice, headline, latest_with_floor, rounded_gap
 from service.errors import UnknownDistrict
-from service.minimum_prices.repository import get_minimum_price
+from service.minimum_prices.repository import get_minimum_price, list_minimum_prices
+from service.minimum_prices.schemas import MinimumPriceQuery
 from service.models.alert import Alert, AlertEvent
 from service.models.area import District, Province
 from service.models.minimum_price import MinimumPrice
 from service.models.price import DailyPrice, PriceVersion
 from service.paging import ListOf, Order, Page
-from service.vocabulary import AlertState, Basis, Channel, FloorStatus, Outcome, Severity
+from service.vocabulary import AlertState, Basis, Channel, Outcome, Severity
 
 _COLUMNS = (
     District.c.code.label("district_code"),
@@ -53,7 +56,7 @@ DISTRICTS = ListOf(
 def list_districts(connection: Connection, query: DistrictQuery, today: date) -> Page[dict[str, Any]]:
     """Return districts by code, each with its state on the day asked for."""
     page = DISTRICTS.read(connection, query)
-    states = _states(connection, [row["district_code"] for row in page.rows], query.as_of or today)
+    states = _states(connection, [row["district_code"] for row in page.rows], _Asked(query.as_of, today))
     for row in page.rows:
         row.update(states[row["district_code"]].summary())
     return page
@@ -64,9 +67,9 @@ def get_district(connection: Connection, district_code: str, as_of: date | None,
     row = connection.execute(DISTRICTS.rows.where(District.c.code == district_code)).first()
     if row is None:
         raise UnknownDistrict(district_code=district_code)
-    on = as_of or today
-    state = _states(connection, [district_code], on)[district_code]
-    floor = state.floor and get_minimum_price(connection, state.floor.id, on)
+    asked = _Asked(as_of, today)
+    state = _states(connection, [district_code], asked)[district_code]
+    floor = state.floor and _shown_floor(connection, district_code, state.floor.id, asked)
     return {
         **by_name(row),
         **state.summary(),
@@ -77,6 +80,22 @@ def get_district(connection: Connection, district_code: str, as_of: date | None,
         "notice": floor and floor["notice"],
         "revision": read_revision(connection),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The day whose state is asked for: that of `as_of`, with what was known at its end, else today."""
+
+    as_of: date | None
+    today: date
+
+    @property
+    def on(self) -> date:
+        return self.as_of or self.today
+
+    @property
+    def known_at(self) -> datetime | None:
+        return None if self.as_of is None else end_of(self.as_of)
 
 
 class _State:
@@ -124,20 +143,20 @@ class _State:
         return self.headline.comparison.reason if self.headline else "no_price"
 
 
-def _states(connection: Connection, codes: Sequence[str], on: date) -> dict[str, _State]:
+def _states(connection: Connection, codes: Sequence[str], asked: _Asked) -> dict[str, _State]:
     """Read the states of districts, a fixed number of statements however many there are."""
+    on = asked.on
     latest = _latest_prices(connection, codes, on)
-    floors = _floors(connection, codes)
-    surveyed = set(
-        connection.scalars(select(MinimumPrice.c.district_code).where(MinimumPrice.c.district_code.in_(codes)))
-    )
+    floors = _floors(connection, codes, asked.known_at)
+    computed = MinimumPrice.c.district_code.in_(codes), *is_computed(asked.known_at)
+    surveyed = set(connection.scalars(select(MinimumPrice.c.district_code).where(*computed)))
     states = {}
     for code in codes:
         prices = latest_with_floor(latest[code], floors[code], JUDGED_CHANNELS)
         states[code] = _State(on, prices, floors[code], code in surveyed)
     for code, day in _last_observed(connection, codes, on):
         states[code].last_observed_on = day
-    for alert in _open_alerts(connection, codes, on):
+    for alert in _open_alerts(connection, codes, asked):
         states[alert["district_code"]].alerts.append(alert)
     return states
 
@@ -161,14 +180,23 @@ def _latest_prices(connection: Connection, codes: Sequence[str], on: date) -> di
     return found
 
 
-def _floors(connection: Connection, codes: Sequence[str]) -> dict[str, list[Floor]]:
-    statement = select(MinimumPrice).where(
-        MinimumPrice.c.district_code.in_(codes), MinimumPrice.c.status == FloorStatus.PUBLISHED
-    )
+def _floors(connection: Connection, codes: Sequence[str], known_at: datetime | None) -> dict[str, list[Floor]]:
+    statement = published_floors(known_at).where(MinimumPrice.c.district_code.in_(codes))
     found: dict[str, list[Floor]] = defaultdict(list)
     for row in connection.execute(statement):
         found[row.district_code].append(to_floor(row))
     return found
+
+
+def _shown_floor(connection: Connection, district_code: str, floor_id: int, asked: _Asked) -> dict[str, Any]:
+    """Return a floor in full, as it was known; one of loaded history was not, so it is shown as it is."""
+    if asked.as_of is not None:
+        query = MinimumPriceQuery(as_of=asked.as_of, district_code=district_code, limit=1000)
+        known = list_minimum_prices(connection, query, asked.today).rows
+        then = next((row for row in known if row["id"] == floor_id), None)
+        if then is not None:
+            return then
+    return get_minimum_price(connection, floor_id, asked.on)
 
 
 def _last_observed(connection: Connection, codes: Sequence[str], on: date) -> Any:
@@ -179,8 +207,9 @@ def _last_observed(connection: Connection, codes: Sequence[str], on: date) -> An
     return connection.execute(statement.group_by(version.district_code))
 
 
-def _open_alerts(connection: Connection, codes: Sequence[str], on: date) -> list[dict[str, Any]]:
+def _open_alerts(connection: Connection, codes: Sequence[str], asked: _Asked) -> list[dict[str, Any]]:
     """Return the alerts that were open at the end of a day, as they were then."""
+    on = asked.on
     severity_then = (
         select(AlertEvent.c.severity)
         .where(AlertEvent.c.alert_id == Alert.c.id, AlertEvent.c.day <= on)
@@ -204,7 +233,7 @@ def _open_alerts(connection: Connection, codes: Sequence[str], on: date) -> list
     columns = [then[c.key].label(c.key) if c.key in then else c for c in ALERT_COLUMNS]
     statement = select(*columns).where(
         Alert.c.district_code.in_(codes),
-        Alert.c.state != AlertState.RETRACTED,
+        *is_told(asked.known_at),
         Alert.c.fired_on <= on,
         or_(Alert.c.resolved_on.is_(None), Alert.c.resolved_on > on),
     )

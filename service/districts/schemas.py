@@ -13,7 +13,10 @@ from service.vocabulary import Basis, Channel, DatePrecision, Outcome, Severity,
 class DistrictQuery(PlaceQuery):
     """What the list of districts can be narrowed to."""
 
-    as_of: IsoDay | None = Field(None, description="The day whose state is asked for; left out: today in Jakarta.")
+    as_of: IsoDay | None = Field(
+        None,
+        description="The day that is asked for, floors and alerts as known at its end; left out: today in Jakarta.",
+    )
 
 
 class DistrictOut(BaseModel):
