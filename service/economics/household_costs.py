@@ -52,7 +52,7 @@ class Calendar:
         return 1.0 if (unit or self.own_unit) == TimeUnit.MONTH else 12.0
 
 
-class CostLine(NamedTuple):
+class YearlyCost(NamedTuple):
     """One cost of the year: rupiah, or a share of revenue (0..1); its amount is None where labour has no wage."""
 
     group: CostGroup
@@ -62,7 +62,7 @@ class CostLine(NamedTuple):
     amount: float | None
 
 
-def cost_lines(figures: HouseholdFigures, calendar: Calendar) -> Iterator[CostLine]:
+def cost_lines(figures: HouseholdFigures, calendar: Calendar) -> Iterator[YearlyCost]:
     """Yield the costs of a household's year, as it stated them.
 
     Equation: see `household_year`
@@ -82,7 +82,7 @@ def cost_lines(figures: HouseholdFigures, calendar: Calendar) -> Iterator[CostLi
     yield from _cut(figures)
 
 
-def added_up(lines: Iterable[CostLine]) -> tuple[CostLine, ...]:
+def added_up(lines: Iterable[YearlyCost]) -> tuple[YearlyCost, ...]:
     """Add up lines that differ in nothing but their amount; one whose amount is not known, or nothing, is left out.
 
     Equation: sum(amount)
@@ -91,7 +91,7 @@ def added_up(lines: Iterable[CostLine]) -> tuple[CostLine, ...]:
     Raises: nothing.
     Source: DOMAIN section 3.
 
-    >>> hoe = CostLine(CostGroup.TOOLS, CostBehaviour.FIXED, CostPayment.CASH, CostUnit.RUPIAH, 1000.0)
+    >>> hoe = YearlyCost(CostGroup.TOOLS, CostBehaviour.FIXED, CostPayment.CASH, CostUnit.RUPIAH, 1000.0)
     >>> [line.amount for line in added_up([hoe, hoe, hoe._replace(amount=None)])]
     [2000.0]
     """
@@ -99,24 +99,24 @@ def added_up(lines: Iterable[CostLine]) -> tuple[CostLine, ...]:
     for *kind, amount in lines:
         if amount:
             amounts[tuple(kind)].append(amount)  # type: ignore[index]
-    return tuple(CostLine(*kind, math.fsum(each)) for kind, each in amounts.items())
+    return tuple(YearlyCost(*kind, math.fsum(each)) for kind, each in amounts.items())
 
 
-def _items(figures: HouseholdFigures, calendar: Calendar) -> Iterator[CostLine]:
+def _items(figures: HouseholdFigures, calendar: Calendar) -> Iterator[YearlyCost]:
     for row in figures.costs:
         per_year = calendar.whole_year if row.behaviour == CostBehaviour.FIXED else calendar.months_of_tapping
         amount = per_year(row.amount, row.time_unit) if row.unit == CostUnit.RUPIAH else row.amount
-        yield CostLine(row.cost_group, row.behaviour, row.payment, row.unit, amount)
+        yield YearlyCost(row.cost_group, row.behaviour, row.payment, row.unit, amount)
 
 
-def _labour(figures: HouseholdFigures, calendar: Calendar) -> Iterator[CostLine]:
+def _labour(figures: HouseholdFigures, calendar: Calendar) -> Iterator[YearlyCost]:
     for row in figures.labour:
         group = GROUP_OF_ACTIVITY.get(row.activity, CostGroup.OTHER)
         if row.revenue_share:
-            yield CostLine(group, CostBehaviour.VARIABLE, CostPayment.CASH, CostUnit.REVENUE_SHARE, row.revenue_share)
+            yield YearlyCost(group, CostBehaviour.VARIABLE, CostPayment.CASH, CostUnit.REVENUE_SHARE, row.revenue_share)
         if row.labour_source != LabourSource.SHARE:
             payment = CostPayment.CASH if row.labour_source == LabourSource.HIRED else CostPayment.IMPUTED
-            yield CostLine(group, CostBehaviour.VARIABLE, payment, CostUnit.RUPIAH, _wages(row, calendar))
+            yield YearlyCost(group, CostBehaviour.VARIABLE, payment, CostUnit.RUPIAH, _wages(row, calendar))
 
 
 def _wages(row: LabourRow, calendar: Calendar) -> float | None:
@@ -126,24 +126,24 @@ def _wages(row: LabourRow, calendar: Calendar) -> float | None:
     return calendar.months_of_tapping(row.person_days * wage, row.time_unit)
 
 
-def _own_means(figures: HouseholdFigures, calendar: Calendar) -> Iterator[CostLine]:
+def _own_means(figures: HouseholdFigures, calendar: Calendar) -> Iterator[YearlyCost]:
     for group, amount in ((CostGroup.LAND, figures.own_land_idr), (CostGroup.INTEREST, figures.own_capital_idr)):
         if amount is not None:
             yield _rupiah(group, calendar.whole_year(amount))
 
 
-def _tools(figures: HouseholdFigures) -> Iterator[CostLine]:
+def _tools(figures: HouseholdFigures) -> Iterator[YearlyCost]:
     for row in figures.tools:
         lost = depreciation(row.units, row.purchase_value_idr, row.salvage_value_idr, row.economic_life_years)
         yield _rupiah(CostGroup.TOOLS, lost)
 
 
-def _rupiah(group: CostGroup, amount: float) -> CostLine:
-    return CostLine(group, CostBehaviour.FIXED, CostPayment.IMPUTED, CostUnit.RUPIAH, amount)
+def _rupiah(group: CostGroup, amount: float) -> YearlyCost:
+    return YearlyCost(group, CostBehaviour.FIXED, CostPayment.IMPUTED, CostUnit.RUPIAH, amount)
 
 
-def _cut(figures: HouseholdFigures) -> Iterator[CostLine]:
+def _cut(figures: HouseholdFigures) -> Iterator[YearlyCost]:
     booked = any(row.cost_group == CostGroup.WEIGHT_CUT for row in figures.costs)
     if figures.deduction and figures.deduction_treated_as == DeductionTreatment.COST and not booked:
         kind = CostGroup.WEIGHT_CUT, CostBehaviour.VARIABLE, CostPayment.CASH, CostUnit.REVENUE_SHARE
-        yield CostLine(*kind, figures.deduction)
+        yield YearlyCost(*kind, figures.deduction)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from service.economics.errors import positive, share
-from service.economics.household_costs import LABOUR_GROUPS, NAMED_LABOUR, Calendar, CostLine, added_up, cost_lines
+from service.economics.household_costs import LABOUR_GROUPS, NAMED_LABOUR, Calendar, YearlyCost, added_up, cost_lines
 from service.economics.household_figures import ConsumptionRow, CostRow, HouseholdFigures, IncomeRow
 from service.economics.production_cost import household_consumption
 from service.vocabulary import (
@@ -52,7 +52,7 @@ class HouseholdYear:
     price_idr_per_kg: float | None = None
     deduction: float | None = None
     cost_idr_by_group: Mapping[CostGroup, float] = field(default_factory=dict)
-    costs: tuple[CostLine, ...] = ()
+    costs: tuple[YearlyCost, ...] = ()
     months_inferred: bool = False
 
     @property
@@ -129,7 +129,7 @@ def _states_costs(figures: HouseholdFigures) -> bool:
     return figures.states(HouseholdPart.COSTS) and labour
 
 
-def _paid_and_imputed(lines: Sequence[CostLine]) -> _Costs:
+def _paid_and_imputed(lines: Sequence[YearlyCost]) -> _Costs:
     by_group = {group: _total(line for line in lines if line.group == group) for group in CostGroup}
     return _Costs(
         cash_idr=_total(line for line in lines if line.payment == CostPayment.CASH),
@@ -139,27 +139,27 @@ def _paid_and_imputed(lines: Sequence[CostLine]) -> _Costs:
     )
 
 
-def _total(lines: Iterable[CostLine]) -> float:
+def _total(lines: Iterable[YearlyCost]) -> float:
     return math.fsum(line.amount for line in lines if line.amount is not None)
 
 
-def _depreciation(lines: Sequence[CostLine]) -> list[CostLine]:
+def _depreciation(lines: Sequence[YearlyCost]) -> list[YearlyCost]:
     return [line for line in _imputed(lines) if line.group == CostGroup.TOOLS]
 
 
-def _family_labour(lines: Sequence[CostLine]) -> list[CostLine]:
+def _family_labour(lines: Sequence[YearlyCost]) -> list[YearlyCost]:
     return [line for line in _imputed(lines) if line.group in LABOUR_GROUPS]
 
 
-def _own_resources(lines: Sequence[CostLine]) -> list[CostLine]:
+def _own_resources(lines: Sequence[YearlyCost]) -> list[YearlyCost]:
     return [line for line in _imputed(lines) if line.group not in LABOUR_GROUPS | {CostGroup.TOOLS}]
 
 
-def _imputed(lines: Sequence[CostLine]) -> list[CostLine]:
+def _imputed(lines: Sequence[YearlyCost]) -> list[YearlyCost]:
     return [line for line in lines if line.payment == CostPayment.IMPUTED]
 
 
-def _part(lines: Sequence[CostLine], *, stated: bool) -> float | None:
+def _part(lines: Sequence[YearlyCost], *, stated: bool) -> float | None:
     """Return a part's sum: not known without lines unless it was stated, nor if an amount is missing."""
     if any(line.amount is None for line in lines):
         return None

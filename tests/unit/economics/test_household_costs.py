@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.economics.household_costs import LABOUR_GROUPS, CostLine
+from service.economics.household_costs import LABOUR_GROUPS, YearlyCost
 from service.economics.household_figures import CostRow, HouseholdFigures, LabourRow, ToolRow
 from service.economics.household_year import HouseholdYear, household_year
 from service.vocabulary import (
@@ -84,7 +84,7 @@ def test_a_tappers_share_and_a_weight_cut_booked_as_a_cost_are_shares_of_their_g
         HouseholdFigures(time_unit=TimeUnit.YEAR, production_kg=2000.0, labour=(tapper,), **said)  # type: ignore[arg-type]
     )
     kind = CostBehaviour.VARIABLE, CostPayment.CASH, CostUnit.REVENUE_SHARE
-    assert year.costs == (CostLine(CostGroup.TAPPING, *kind, 0.25), CostLine(CostGroup.WEIGHT_CUT, *kind, 0.1))
+    assert year.costs == (YearlyCost(CostGroup.TAPPING, *kind, 0.25), YearlyCost(CostGroup.WEIGHT_CUT, *kind, 0.1))
     assert year.revenue_share == pytest.approx(0.35)
 
 
