@@ -42,7 +42,7 @@ async def get_district(
     """Show one district: latest price by channel, floor or the reason why there is none, gap, open alerts.
 
     With `as_of` it answers as things stood at the end of that day: floors and alerts as they were known then, whatever
-    was decided since (loaded history counts as known on its own days), prices as they are known now.
+    was decided since, prices as they are known now. History answers for days before it was loaded as it is known now.
     """
     district = await database.read(repository.get_district, district_code, query.as_of, today)
     return answer(district, district["revision"])

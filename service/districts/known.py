@@ -1,4 +1,4 @@
-"""What was known of floors and alerts at a moment; what was loaded as history counts as known on its own days."""
+"""What was known of floors and alerts at a moment; loaded history is told of moments before it came as it is now."""
 
 from datetime import date, datetime, time
 from typing import Any

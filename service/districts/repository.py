@@ -1,7 +1,7 @@
 """Reading the state of districts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from service.districts.known import end_of, is_computed, is_told, published_floo
 from service.districts.schemas import DistrictQuery
 from service.districts.state import ChannelPrice, headline, latest_with_floor, rounded_gap
 from service.errors import UnknownDistrict
+from service.minimum_prices.graded_rows import IS_SIMULATED
 from service.minimum_prices.repository import get_minimum_price, list_minimum_prices
 from service.minimum_prices.schemas import MinimumPriceQuery
 from service.models.alert import Alert, AlertEvent
@@ -106,6 +107,7 @@ class _State:
         self.headline = headline(prices, on)
         self.floor = floor_on(floors, on)
         self.has_floors, self.has_survey = bool(floors), has_survey
+        self.simulated = False
         self.alerts: list[dict[str, Any]] = []
         self.last_observed_on: date | None = None
 
@@ -121,6 +123,7 @@ class _State:
             "price_idr_per_kg": price and price.price.price_idr_per_kg,
             "cost_of_production_idr_per_kg": floor and floor.cost_of_production_idr_per_kg,
             "minimum_price_idr_per_kg": floor and floor.minimum_price_idr_per_kg,
+            "simulated": self.simulated,
             "reason": self._reason(),
             "comparison": price.comparison.outcome if price else Outcome.UNKNOWN,
             "comparison_reason": self._comparison_reason(),
@@ -154,6 +157,8 @@ def _states(connection: Connection, codes: Sequence[str], asked: _Asked) -> dict
     for code in codes:
         prices = latest_with_floor(latest[code], floors[code], JUDGED_CHANNELS)
         states[code] = _State(on, prices, floors[code], code in surveyed)
+    for code in _simulated(connection, states):
+        states[code].simulated = True
     for code, day in _last_observed(connection, codes, on):
         states[code].last_observed_on = day
     for alert in _open_alerts(connection, codes, asked):
@@ -186,6 +191,13 @@ def _floors(connection: Connection, codes: Sequence[str], known_at: datetime | N
     for row in connection.execute(statement):
         found[row.district_code].append(to_floor(row))
     return found
+
+
+def _simulated(connection: Connection, states: Mapping[str, _State]) -> Iterable[str]:
+    """Return the districts whose floor rests on simulated figures."""
+    floors = [state.floor.id for state in states.values() if state.floor is not None]
+    of_these = select(MinimumPrice.c.district_code).where(MinimumPrice.c.id.in_(floors), IS_SIMULATED)
+    return connection.scalars(of_these)
 
 
 def _shown_floor(connection: Connection, district_code: str, floor_id: int, asked: _Asked) -> dict[str, Any]:

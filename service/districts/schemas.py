@@ -38,6 +38,7 @@ class DistrictOut(BaseModel):
     price_idr_per_kg: float | None
     cost_of_production_idr_per_kg: float | None
     minimum_price_idr_per_kg: float | None
+    simulated: bool = Field(description="Whether the minimum price rests on a survey or on indices that are simulated.")
     reason: str | None = Field(description="Why there is no minimum price: no_survey, not_published, not_valid_then.")
     comparison: Outcome
     comparison_reason: str

@@ -61,7 +61,7 @@ def test_a_floor_that_had_no_end_yet_is_told_without_one(chain: Database) -> Non
     assert (then["minimum_price_idr_per_kg"], then["minimum_price"]["valid_until"]) == (10_000, None)
 
 
-def test_loaded_history_counts_as_known_on_its_own_days(sample_database: Database) -> None:
+def test_history_is_told_of_days_before_it_was_loaded(sample_database: Database) -> None:
     with sample_database.reading() as connection:
         shown = get_district(connection, "14.09", date(2020, 7, 20), TODAY)
     figures = shown["minimum_price_idr_per_kg"], shown["gap_idr_per_kg"]

@@ -11,8 +11,9 @@ from service.alerts.schemas import AlertQuery
 from service.cost_of_production.repository import list_costs
 from service.cost_of_production.schemas import CostQuery
 from service.database import Database
+from service.districts.repository import get_district
 from service.minimum_prices.publication import publish
-from tests.builders import MEETING, NOW, day_of_price, propose_floor, store_and_sweep, store_survey
+from tests.builders import MEETING, MUARA_ENIM, NOW, TODAY, day_of_price, propose_floor, store_and_sweep, store_survey
 
 BELOW_TWICE = [day_of_price(date(2026, 8, day), 9500) for day in (3, 10)]
 
@@ -39,10 +40,12 @@ def alert_on(database: Database, provenance: str, warnings: list[str]) -> dict[s
         ("survey", ["index_of_country", "index_simulated"], True),
     ],
 )
-def test_an_alert_says_that_its_floor_rests_on_simulated_figures(
+def test_an_alert_and_its_district_say_that_the_floor_rests_on_simulated_figures(
     chain: Database, provenance: str, warnings: list[str], simulated: bool
 ) -> None:
     assert alert_on(chain, provenance, warnings)["simulated"] is simulated
+    with chain.reading() as connection:
+        assert get_district(connection, MUARA_ENIM, None, TODAY)["simulated"] is simulated
 
 
 @pytest.mark.parametrize(("provenance", "marks"), [("survey", []), ("simulated", ["simulated_survey"])])
