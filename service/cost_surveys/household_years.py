@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -105,15 +105,24 @@ def read_years(
     )
 
 
+def _nothing() -> None:
+    """Do nothing between two readings."""
+
+
 def years_by_survey(
-    connection: Connection, columns: Sequence[str], survey_ids: Sequence[int]
+    connection: Connection, columns: Sequence[str], survey_ids: Sequence[int], between: Callable[[], None] = _nothing
 ) -> Iterator[tuple[int, HouseholdYears]]:
     """Yield the id of each of these surveys that has households, and its years, as `read_years` gives them.
 
-    While some surveys are dealt with, those after them are read: nothing else may use the connection before the end.
+    While some surveys are dealt with, those after them are read in a thread: nothing else may use the connection before
+    the end but `between`, which that thread calls before it reads on.
     """
-    starts = range(0, len(survey_ids), SURVEYS_TOGETHER)
-    for years in ahead(read_years(connection, columns, survey_ids[at : at + SURVEYS_TOGETHER]) for at in starts):
+
+    def read(start: int) -> HouseholdYears:
+        between()
+        return read_years(connection, columns, survey_ids[start : start + SURVEYS_TOGETHER])
+
+    for years in ahead(read(start) for start in range(0, len(survey_ids), SURVEYS_TOGETHER)):
         yield from years.by_survey()
 
 

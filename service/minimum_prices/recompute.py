@@ -1,8 +1,10 @@
 """Recomputing the floors of surveys: every method side by side, stored once per distinct input."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from importlib.metadata import version
+from queue import SimpleQueue
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -41,15 +43,44 @@ def recompute(uow: UnitOfWork, survey_ids: Collection[int] | None = None, settin
     changed = [survey for survey in surveys if survey.floors_of != _floors_of(survey, grounds[survey.id])]
     if not changed:
         return 0
-    known, rows, cells = _known(uow.connection, changed), list[dict[str, Any]](), list[ComputedCell]()
-    for floors in _found(uow.connection, changed, grounds):
-        rows += _rows(floors, known, uow.now)
-        cells += _cells(floors)
-    _store(uow, rows)
-    note_cells(uow, cells)
+    known, computed = _known(uow.connection, changed), _Computed(uow)
+    with closing(_found(uow.connection, changed, grounds, computed.write)) as found:
+        for floors in found:
+            computed.add(floors, known)
+    computed.write()
     _note_floors_of(uow, changed, grounds)
     publish_by_policy(uow, [survey.id for survey in changed], settings.policy)
-    return len(rows)
+    return computed.floors
+
+
+class _Computed:
+    """Floors that are computed and not written yet.
+
+    Whoever reads the households also writes, by turns, as only one thread may use the connection; the server is never
+    left waiting for what is computed meanwhile.
+    """
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._waiting: SimpleQueue[tuple[list[dict[str, Any]], list[ComputedCell]]] = SimpleQueue()
+        self.floors = 0
+
+    def add(self, floors: SurveyFloors, known: set[tuple[int, str]]) -> None:
+        rows = list(_rows(floors, known, self._uow.now))
+        self.floors += len(rows)
+        self._waiting.put((rows, list(_cells(floors))))
+
+    def write(self) -> None:
+        rows: list[dict[str, Any]] = []
+        cells: list[ComputedCell] = []
+        while not self._waiting.empty():
+            some_rows, some_cells = self._waiting.get()
+            rows += some_rows
+            cells += some_cells
+        if rows:
+            _store(self._uow, rows)
+        if cells:
+            note_cells(self._uow, cells)
 
 
 def _surveys(connection: Connection, survey_ids: Collection[int] | None) -> Sequence[Any]:
@@ -69,10 +100,12 @@ def _note_floors_of(uow: UnitOfWork, surveys: Sequence[Any], grounds: dict[int, 
     set_by_id(uow.connection, CostSurvey.c.floors_of, computed_of)
 
 
-def _found(connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds]) -> Iterator[SurveyFloors]:
-    """Yield the floors of surveys; households are read meanwhile, so nothing else may use the connection."""
+def _found(
+    connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds], between: Callable[[], None]
+) -> Generator[SurveyFloors, None, None]:
+    """Yield the floors of surveys; households are read meanwhile, so only `between` may use the connection."""
     yield from _of_published_means(connection, surveys, grounds)
-    yield from _of_households(connection, surveys, grounds)
+    yield from _of_households(connection, surveys, grounds, between)
 
 
 def _of_published_means(
@@ -95,13 +128,13 @@ def read_figures(connection: Connection, survey: Any) -> SurveyFigures:
 
 
 def _of_households(
-    connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds]
+    connection: Connection, surveys: Sequence[Any], grounds: dict[int, Grounds], between: Callable[[], None]
 ) -> Iterable[SurveyFloors]:
     by_id = {survey.id: survey for survey in surveys if survey.kind == SurveyKind.HOUSEHOLDS}
     if not by_id:
         return
     released = released_cells(connection, by_id)
-    for survey_id, years in years_by_survey(connection, READ, sorted(by_id)):
+    for survey_id, years in years_by_survey(connection, READ, sorted(by_id), between):
         yield of_households(by_id[survey_id], years, grounds[survey_id], released.get(survey_id, {}))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from benchmarks.household_rows import fill
 from service.cost_surveys import household_years
@@ -191,6 +191,20 @@ def test_surveys_read_a_few_at_a_time_are_those_read_at_once(
         ahead = [(each, digest_of_years(part)) for each, part in years_by_survey(connection, COLUMNS, [*surveys, 999])]
     assert len(ahead) == 3
     assert ahead == at_once
+
+
+def test_the_connection_may_be_used_before_each_reading(chain: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(household_years, "SURVEYS_TOGETHER", 1)
+    take_in_forms(chain, form())
+    take_in_forms(chain, form(survey_id="second", external_id="uuid:9"), reading=OTHER_SURVEY)
+    surveys, counted = [id_ for (id_,) in read(chain, "cost_survey", "id")], []
+    with chain.reading() as connection:
+
+        def between() -> None:
+            counted.append(connection.scalar(select(func.count()).select_from(HouseholdYear)))
+
+        assert [survey for survey, _ in years_by_survey(connection, COLUMNS, surveys, between)] == surveys
+    assert counted == [2, 2]
 
 
 def test_there_may_be_no_years_at_all(chain: Database) -> None:
