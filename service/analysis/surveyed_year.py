@@ -18,9 +18,9 @@ from service.economics.bootstrap import ReplicateDesign
 from service.economics.floor_columns import MEANS
 from service.economics.household_year import INFERRED_MONTHS_TAPPED
 from service.economics.minimum_price import CostConcept, Floor, FloorParameters, NotComputable, not_computable
-from service.economics.survey_means import FEWEST_HOUSEHOLDS, SurveySample, floors_with_intervals
-from service.minimum_prices.disclosure import FEW
-from service.vocabulary import CostBehaviour, CostGroup, CostPayment, CostUnit
+from service.economics.survey_means import FEWEST_HOUSEHOLDS, SurveySample, floors_with_intervals, own_floors
+from service.minimum_prices.disclosure import FEW, TOO_CLOSE
+from service.vocabulary import Aggregator, CostBehaviour, CostGroup, CostPayment, CostUnit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,8 +148,21 @@ def _floor_of_households(floor: SurveyedFloor, before: Floats, year: ScenarioYea
     if 0 < _moved(floor.method, before, figures) < FEWEST_HOUSEHOLDS:
         return not_computable(floor.method, FEW)
     sample = replace(floor.sample, figures=figures, marks=year.marks)
+    if floor.aggregator == Aggregator.MEAN_OF_RATIOS and _too_close(floor, sample, year.parameters):
+        return not_computable(floor.method, TOO_CLOSE)
     found = floors_with_intervals(sample, year.parameters, _NO_INTERVAL, floor.aggregator)
     return next(each for each, _ in found if each.method == floor.method)
+
+
+def _too_close(floor: SurveyedFloor, after: SurveySample, parameters: FloorParameters) -> bool:
+    """Say whether those with a floor of their own are others after a change, by 1 to 4 from before or from all."""
+    has, had = (
+        own_floors(sample, given)[floor.method]
+        for sample, given in ((after, parameters), (floor.sample, floor.parameters))
+    )
+    if (has == had).all() or not has.any():
+        return False
+    return any(0 < (has != told).sum() < FEWEST_HOUSEHOLDS for told in (had, after.weights > 0))
 
 
 def _moved(method: str, before: Floats, after: Floats) -> int:

@@ -201,6 +201,26 @@ def floors_with_intervals(
     return _AGGREGATED[aggregator](_only_known(_with_weight(sample), means), floors, parameters, design)
 
 
+def own_floors(sample: SurveySample, parameters: FloorParameters) -> Mapping[str, NDArray[np.bool_]]:
+    """Return by method which households have a floor of their own: `mean_of_ratios` speaks of these and no others.
+
+    Equation: none
+    Units: truths, in the order of the sample.
+    Special cases: a household without weight has none.
+    Raises: nothing.
+    Source: DOMAIN section 3.
+
+    >>> import numpy as np
+    >>> sample = SurveySample(np.full((6, len(MEANS)), 2.0), np.arange(6.0))
+    >>> own_floors(sample, FloorParameters())["cost-plus"].tolist()
+    [False, True, True, True, True, True]
+    """
+    import numpy as np
+
+    columns, weighs = _by_name(_only_known(sample, sample.means).figures), sample.weights > 0
+    return {slug: np.isfinite(floor_columns(slug, columns, parameters)) & weighs for slug in FLOOR_METHODS}
+
+
 def _ratio_of_means(
     sample: SurveySample, floors: Sequence[Result], parameters: FloorParameters, design: ReplicateDesign
 ) -> list[FloorAndInterval]:

@@ -75,6 +75,15 @@ def releasable(cell: Cell, released: Iterable[Cell]) -> str | None:
     return TOO_CLOSE if any(0 < _difference(cell, other) < FEWEST_HOUSEHOLDS for other in released) else None
 
 
+def shown_beside(cells: Mapping[str, Cell], shown: Sequence[Cell]) -> dict[str, Cell]:
+    """Return which of the cells may be shown beside those that are, and beside each other: who comes first is first."""
+    accepted: dict[str, Cell] = {}
+    for part, cell in cells.items():
+        if releasable(cell, [*shown, *accepted.values()]) is None:
+            accepted[part] = cell
+    return accepted
+
+
 def _difference(one: Cell, other: Cell) -> int:
     sizes = abs(len(one) - len(other))
     # Most cells differ in size already, and counting what two large ones share takes longer than all the rest.
@@ -166,11 +175,7 @@ def tenure_cells(asked: AskedHouseholds, kept: Truths, shown: Sequence[Cell]) ->
     too.
     """
     tenures = sorted(_tenures(asked, kept).items(), key=lambda each: -_count(each[1]))
-    accepted: dict[str, Cell] = {}
-    for name, own in tenures:
-        cell = _cell(asked, own)
-        if releasable(cell, [*shown, *accepted.values()]) is None:
-            accepted[name] = cell
+    accepted = shown_beside({name: _cell(asked, own) for name, own in tenures}, shown)
     of_tenure = dict(tenures)
     while accepted:
         others = kept & ~_any_of([of_tenure[name] for name in accepted])
@@ -210,6 +215,11 @@ def _cell(asked: AskedHouseholds, kept: Truths) -> Cell:
 
 def _all(released: CellsByPart) -> list[Cell]:
     return [cell for cells in released.values() for cell in cells]
+
+
+def every_cell(found: SurveyCell, released: CellsByPart) -> list[Cell]:
+    """Return all cells of a survey that are shown: those of earlier computations, and this one's."""
+    return [*_all(released), *found.cells.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,12 @@ from service.economics.survey_means import (
     floors_with_intervals,
     per_kg_mean,
 )
-from service.minimum_prices.disclosure import AskedHouseholds, CellsByPart, SurveyCell, survey_cell
+from service.minimum_prices.cells import Cell
+from service.minimum_prices.disclosure import AskedHouseholds, CellsByPart, SurveyCell, every_cell, survey_cell
 from service.minimum_prices.grounds import Grounds
+from service.minimum_prices.own_floor_cells import OwnFloorCells, own_floor_cells
 from service.minimum_prices.survey_floors import ComputedFloor, SurveyFloors, documented_inputs
+from service.vocabulary import Aggregator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,17 +58,31 @@ def of_households(survey: Any, years: HouseholdYears, grounds: Grounds, released
         "stated_by": dict(means.stated_by),
         "design": {"seed": grounds.design.seed, "replicates": grounds.design.replicates},
     }
+    own = _own_floor_cells(sample, kept, grounds, every_cell(cell, released))
     return SurveyFloors(
         survey,
         grounds,
         grounds.aggregator,
         len(kept),
         documented,
-        compute=cache(lambda: _floors(sample, grounds.parameters, grounds)),
-        carry=lambda ratios: _carried(sample, inputs, ratios, grounds),
+        compute=cache(lambda: [own.told(floor) for floor in _floors(sample, grounds.parameters, grounds)]),
+        carry=lambda ratios: [own.told(floor) for floor in _carried(sample, inputs, ratios, grounds)],
         inputs=inputs,
-        cells=cell.cells,
+        cells={**cell.cells, **own.new},
     )
+
+
+def _own_floor_cells(
+    sample: SurveySample, kept: HouseholdYears, grounds: Grounds, shown: Sequence[Cell]
+) -> OwnFloorCells:
+    """Return which cells a mean of the households' own floors may speak of, now and where it is carried forward."""
+    if grounds.aggregator is not Aggregator.MEAN_OF_RATIOS:
+        return OwnFloorCells()
+    samples = [(sample, grounds.parameters)]
+    if grounds.ratios is not None:
+        later = carried_sample(sample, grounds.ratios), carried_parameters(grounds.parameters, grounds.ratios)
+        samples.append(later)
+    return own_floor_cells(samples, kept.household_id, shown)
 
 
 def _shown(years: HouseholdYears) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.analysis.changes import changed
+from service.analysis.changes import CHANGES, changed
 from service.analysis.readings import readings
 from service.analysis.surveyed_year import StoredCosts, SurveyedFloor, cost_columns, surveyed_year
 from service.economics.bootstrap import ReplicateDesign
@@ -173,3 +173,11 @@ def test_inferred_months_may_be_ten() -> None:
     times = (6 * 10 / 12 + 3) / 9
     assert read(floor, stored) == {"months_tapped_10": round((1000 * times + 9000) / (100 * times), 6)}
     assert read(*survey(*[[FERTILISER]] * 9)) == {}
+
+
+def test_who_loses_a_floor_of_its_own_by_a_change_is_not_told_by_it() -> None:
+    floor, stored = survey(*[[FERTILISER]] * 9, aggregator=Aggregator.MEAN_OF_RATIOS)
+    months = np.array([0.0] * 3 + [10.0] * 6)
+    stopped = CHANGES["months_tapped"](surveyed_year(floor, stored), months).floor()
+    assert isinstance(stopped, NotComputable)
+    assert stopped.reason == "differs_by_fewer_than_5_households"
