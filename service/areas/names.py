@@ -163,13 +163,14 @@ class DistrictNames:
         Each different pair is looked up once.
         """
         cells = _texts(column)
-        pairs = cells + "\n" + ("" if province_codes is None else province_codes.fillna(""))
+        if province_codes is None or not province_codes.notna().any():
+            return _find_all(cells, lambda cell: self.find(cell, kind))
 
         def find(pair: str) -> str:
             cell, _, province_code = pair.rpartition("\n")
             return self.find(cell, kind, province_code or None)
 
-        return _find_all(pairs, find)
+        return _find_all(cells + "\n" + province_codes.fillna(""), find)
 
     def _by_code(self, text: str, kind: CodeKind) -> set[str]:
         if _BARE_CODE.fullmatch(text) and kind is CodeKind.KEMENDAGRI:
@@ -243,7 +244,8 @@ def _find_all(cells: pd.Series[str], find: Callable[[str], str]) -> AreasFound:
             found[place] = find(cell)
         except AreaRefused as error:
             refused[place] = error
-    codes = pd.Series(found, dtype="str").reindex(places).set_axis(cells.index)
+    of_each = pd.Series([found.get(place) for place in range(len(different))], dtype="str")
+    codes = pd.Series(of_each.array.take(places, allow_fill=True), index=cells.index)
     lost = (codes.isna() & cells.notna()).to_numpy()
     lines = zip(cells.index[lost], places[lost], strict=True)
     return AreasFound(codes, {int(line): refused[int(place)] for line, place in lines})

@@ -12,6 +12,8 @@ from functools import partial
 from typing import Any, TypeAlias
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from service.files.convention_errors import AmbiguousNumbers, MixedNumbers
 from service.files.conventions import (
@@ -70,7 +72,10 @@ _TRAILING_ZEROS = r"(?:(\.[0-9]*[1-9])|\.)0+$"
 
 def number_evidence(column: pd.Series[Any]) -> NumberEvidence:
     """Return what the texts of a column, or of one chunk of it, say about its convention."""
-    texts = texts_of(column).drop_duplicates()
+    texts = texts_of(column)
+    if _are_whole(texts):
+        return NumberEvidence()
+    texts = texts.drop_duplicates()
     plain = fully_match(texts, _WHOLE_OR_POINT)
     rest = texts[~plain]
     comma, point = (fully_match(rest, _WRITTEN[convention]) for convention in (_COMMA, _POINT))
@@ -98,7 +103,15 @@ def convention_of(evidence: NumberEvidence, column_name: str) -> NumberConventio
 
 def to_numbers(column: pd.Series[Any], convention: NumberConvention) -> ColumnRead:
     """Return the numbers of a column as canonical decimal texts, e.g. `11029.5`; typed numbers need no convention."""
+    if column.dtype != object and _are_whole(column):
+        return ColumnRead(column, pd.Series(False, index=column.index))
     return read_column(column, partial(_read_texts, convention=convention), _read_typed)
+
+
+def _are_whole(texts: pd.Series[str]) -> bool:
+    """Say whether all texts are whole numbers without a zero before them: most columns are, which is seen at once."""
+    stated = pc.drop_null(pa.array(texts.array))
+    return bool(pc.all(pc.ascii_is_decimal(stated)).as_py()) and not pc.any(pc.starts_with(stated, "0")).as_py()
 
 
 def _read_texts(texts: pd.Series[str], convention: NumberConvention) -> pd.Series[str]:

@@ -172,8 +172,7 @@ def _unread(problems: list[Problem], judges: Judges) -> set[str]:
 
 
 def _as_table(rows: pd.DataFrame) -> pa.Table:
-    texts = pa.schema([(name, pa.string()) for name in rows.columns])
-    return pa.Table.from_pandas(rows, schema=texts, preserve_index=False)
+    return pa.table({name: pa.array(rows[name].array).cast(pa.string()) for name in rows.columns})
 
 
 def _at(lines: NDArray[np.int64], some: Iterable[int]) -> NDArray[np.bool_]:

@@ -26,8 +26,8 @@ from service.vocabulary import (
     StorageAge,
 )
 
-# Words and texts repeat, so that looking at each different one is enough.
-Check = Callable[[pa.Array], pa.Array]
+# Of a column's cells, whether each is surely good; null where nothing is stated.
+Check = Callable[[pa.ChunkedArray], pa.ChunkedArray]
 LONGEST_TEXT = 200
 AMOUNT = r"^(0|[1-9]\d{0,6})(\.\d{1,2})?$"
 # Smaller ones are looked at one by one, as they wait for a review.
@@ -54,7 +54,7 @@ def certain(rows: pa.Table, known: Known) -> pa.Array:
     surely = pa.chunked_array([pa.repeat(pa.scalar(True), len(rows))])
     for name, check in _checks(known).items():
         if name in rows.column_names:
-            surely = pc.and_(surely, _stated_and(check, rows[name], blank=name not in REQUIRED))
+            surely = pc.and_(surely, pc.fill_null(check(rows[name]), name not in REQUIRED))
         elif name in REQUIRED:
             return pa.repeat(pa.scalar(False), len(rows))
     for rare in ("observation_id", "grades"):
@@ -101,34 +101,29 @@ def _checks(known: Known) -> Mapping[str, Check]:
     }
 
 
-def _stated_and(check: Check, column: pa.ChunkedArray, *, blank: bool) -> pa.ChunkedArray:
-    different = pc.dictionary_encode(column)
-    return pc.fill_null(
-        pa.chunked_array(
-            [pc.take(check(chunk.dictionary), chunk.indices) for chunk in different.chunks], type=pa.bool_()
-        ),
-        blank,
-    )
-
-
 def _matches(pattern: str) -> Check:
-    return lambda different: pc.match_substring_regex(different, pattern)
+    return lambda column: pc.match_substring_regex(column, pattern)
 
 
-def _is_plain_text(different: pa.Array) -> pa.Array:
-    characters = pc.binary_length(different)
+def _is_plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    characters = pc.binary_length(column)
     fits = pc.and_(pc.greater_equal(characters, 1), pc.less_equal(characters, LONGEST_TEXT))
-    bare = pc.equal(pc.ascii_trim_whitespace(different), different)
-    return pc.and_(pc.and_(fits, bare), pc.ascii_is_printable(different))
+    bare = pc.equal(pc.ascii_trim_whitespace(column), column)
+    return pc.and_(pc.and_(fits, bare), pc.ascii_is_printable(column))
 
 
 def _one_of(words: Any) -> Check:
     allowed = pa.array([str(word) for word in words], pa.string())
-    return lambda different: pc.is_in(different.cast(pa.string()), value_set=allowed)
+    return lambda column: pc.if_else(pc.is_null(column), None, pc.is_in(column, value_set=allowed))
 
 
 def _days_until(today: date) -> Check:
-    return lambda different: pa.array([_is_day_until(text, today) for text in different.to_pylist()], pa.bool_())
+    def check(column: pa.ChunkedArray) -> pa.ChunkedArray:
+        days = pc.unique(column).drop_null()
+        good = [day for day in days.to_pylist() if _is_day_until(day, today)]
+        return _one_of(good)(column)
+
+    return check
 
 
 def _is_day_until(text: str, today: date) -> bool:
