@@ -27,7 +27,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "{accepted} baris diterima, {corrected} diperbaiki, {duplicate} sudah ada, {rejected} ditolak; "
         "{flagged} tampak tidak wajar dan menunggu tinjauan.",
         "refused": "Berkas ditolak seluruhnya: {why}",
-        "row": "Baris {line}, kolom {column}, isi {value!r}: {reason}",
+        "row": "Baris {line}: {reason}",
+        "blank": "Baris {line}, kolom {column}: {reason}",
+        "cell": "Baris {line}, kolom {column}, isi {value!r}: {reason}",
         "more": "... dan {count} baris ditolak lainnya.",
         "mend": "Perbaiki baris yang ditolak dalam {file}, lalu taruh berkas itu di folder yang sama.",
         "copy": "{file} adalah salinan lembar yang dibaca: nama dan nomor telepon diganti kode, dan isi kolom yang "
@@ -43,7 +45,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "{accepted} rows accepted, {corrected} corrected, {duplicate} known before, {rejected} refused; "
         "{flagged} look implausible and wait for a review.",
         "refused": "The file was refused as a whole: {why}",
-        "row": "Line {line}, column {column}, value {value!r}: {reason}",
+        "row": "Line {line}: {reason}",
+        "blank": "Line {line}, column {column}: {reason}",
+        "cell": "Line {line}, column {column}, value {value!r}: {reason}",
         "more": "... and {count} more refused rows.",
         "mend": "Mend the refused rows in {file} and put that file into the same folder.",
         "copy": "{file} is a copy of the sheet that was read: names and phone numbers are replaced by codes, and what "
@@ -120,7 +124,7 @@ def _rows(report: "ImportReport", keys: KeyChain, language: str) -> Iterator[str
     for row in shown:
         for problem in row.problems:
             value, reason = _value(row, problem, keys), scrub(problem.reason(language), keys)
-            yield words["row"].format(line=row.line, column=problem.column, value=value, reason=reason)
+            yield words[_what(problem, value)].format(line=row.line, column=problem.column, value=value, reason=reason)
     if counts.rejected > len(shown):
         yield words["more"].format(count=counts.rejected - len(shown))
 
@@ -128,4 +132,11 @@ def _rows(report: "ImportReport", keys: KeyChain, language: str) -> Iterator[str
 def _value(row: RefusedLine, problem: Problem, keys: KeyChain) -> Any:
     """Return what stood in the cell, as it is kept: without anybody's name."""
     column = _EXTRA_CELLS if problem.column == WHOLE_ROW else problem.column
-    return row.content.get(column, scrub(str(problem.value), keys))
+    return row.content.get(column, None if problem.value is None else scrub(str(problem.value), keys))
+
+
+def _what(problem: Problem, value: Any) -> str:
+    """Return which words tell of a problem: those of a cell, of a blank one, or of the row as a whole."""
+    if value not in (None, ""):
+        return "cell"
+    return "row" if problem.column == WHOLE_ROW else "blank"

@@ -1,10 +1,11 @@
 """What runs of jobs look like, and requests for one."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from service.imports.schemas import readable
 from service.list_queries import ListQuery
 from service.vocabulary import JobStatus
 
@@ -14,7 +15,9 @@ WAITING = "waiting"
 class JobRunQuery(ListQuery):
     """What the list of runs can be narrowed to."""
 
-    job: str | None = Field(None, max_length=60, description="Only runs of this job.")
+    job: Annotated[str, AfterValidator(readable)] | None = Field(
+        None, max_length=60, description="Only runs of this job."
+    )
     status: JobStatus | None = None
 
 

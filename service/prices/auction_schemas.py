@@ -95,7 +95,9 @@ class AuctionIn(NightIn):
 class AuctionQuery(PeriodQuery):
     """What the list of auctions can be narrowed to."""
 
-    registration_number: str | None = Field(None, min_length=1, max_length=60, description="Of the UPPB.")
+    registration_number: Annotated[str, _Readable] | None = Field(
+        None, min_length=1, max_length=60, description="Of the UPPB."
+    )
 
 
 class LotOut(BaseModel):

@@ -165,3 +165,8 @@ def test_the_list_as_csv_holds_the_nights(client: TestClient, key: str) -> None:
 
 def test_unknown_parameters_are_refused(client: TestClient, key: str) -> None:
     assert client.get("/v1/auctions", params={"bidder": "x"}).status_code == 422
+
+
+def test_a_registration_number_that_no_database_can_hold_is_refused(client: TestClient) -> None:
+    answer = client.get("/v1/auctions?registration_number=a%00b")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "registration_number")

@@ -117,3 +117,7 @@ def test_runs_and_requests_are_kept_by_no_cache(overseer: Desk) -> None:
     overseer.post(RECOMPUTE)
     for url in ("/v1/jobs", "/v1/jobs/requests/1"):
         assert overseer.get(url).headers["cache-control"] == "private, no-store"
+
+
+def test_a_name_of_a_job_that_no_database_can_hold_is_refused(overseer: Desk) -> None:
+    assert problem_of(overseer.get("/v1/jobs?job=a%00b")) == (422, "invalid-request")

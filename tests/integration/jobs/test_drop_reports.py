@@ -53,6 +53,21 @@ def test_the_report_tells_the_counts_and_each_refused_cell_in_both_languages(con
     assert "harga.csv.refused.csv" in english
 
 
+def test_a_problem_without_a_cell_speaks_of_none(context: JobContext, tmp_path: Path, prices: Path) -> None:
+    lay(prices / "harga.csv", csv_of(price_row(1), price_row(2, provenance="")))
+    index = "indeks,provinsi,bulan,tahun_dasar,nilai,sumber,asal_data\nihk,,2026-08,2022=100,{},BPS,terbitan\n"
+    first, *rows = (index.format(1) + index.format(2)).splitlines()
+    lay(tmp_path / "drop" / "indices" / "ihk.csv", "\n".join((first, rows[0], rows[2])))
+    ingest_drop_folder(context)
+    told = (prices / "done" / "harga.csv.report.txt").read_text(encoding="utf-8")
+    assert "Line 3, column provenance: is needed" in told
+    (path,) = (tmp_path / "drop" / "indices").rglob("ihk.csv.report.txt")
+    told = path.read_text(encoding="utf-8")
+    assert "Line 2: came twice in one delivery" in told
+    assert "Baris 3: datang dua kali" in told
+    assert "None" not in told
+
+
 def test_what_a_clerk_reads_first_and_mends_is_in_the_language_of_the_settings(chain: Database, tmp_path: Path) -> None:
     prices = tmp_path / "drop" / "prices"
     lay(prices / "harga.csv", csv_of(price_row(1), price_row(2, price_idr_per_kg="0")))
