@@ -75,7 +75,13 @@ def _carried(row: Any) -> Iterator[Sentence]:
             yield sentence(("Bagian {part} tetap seperti dalam survei.", "The part {part} is as surveyed."), part=part)
             continue
         months = {"first": one["from_month"][:7], "last": one["to_month"][:7]}
-        yield sentence(carried, part=part, series=SERIES[one["series"]], factor=f"{one['factor']:.4f}", **months)
+        yield sentence(carried, part=part, series=SERIES[one["series"]], factor=_factor(one["factor"]), **months)
+
+
+def _factor(value: float) -> Words:
+    """Write a factor with four decimals: 1,0851 in Indonesian, 1.0851 in English."""
+    english = f"{value:.4f}"
+    return english.replace(".", ","), english
 
 
 def _costs(row: Any, survey: Mapping[str, Any]) -> Iterator[Sentence]:

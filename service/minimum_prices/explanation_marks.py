@@ -31,8 +31,8 @@ WARNINGS: dict[str, Words] = {
         "Other income is not printed; taken as zero.",
     ),
     "period_assumed": (
-        "Masa survei tidak dicetak; dianggap awal masa berlaku.",
-        "The survey's period is not printed; taken as the start of validity.",
+        "Masa survei tidak disebutkan; diambil dari tanggal wawancara, atau dari awal masa berlaku.",
+        "The survey's period is not stated; taken from the days of the interviews, or from the start of validity.",
     ),
     "household_size_assumed": (
         "Jumlah anggota rumah tangga tidak dicetak; disimpulkan dari angka lain.",

@@ -85,6 +85,10 @@ def test_carried_parts_are_told_apart_from_surveyed_ones() -> None:
     assert (
         "The part paid cost is carried from 2026-01 to 2026-10 by the index of farmers' inputs: times 1.0851." in lines
     )
+    assert any(
+        line.endswith("dikali 1,0851.")
+        for line in indonesian({**dolis(), "carried": carried}, carried_to=date(2026, 10, 1))
+    )
     assert "The part other income is as surveyed." in lines
     assert "All of it is surveyed; none is indexed." not in lines
     assert "All of it is surveyed; none is indexed." in english(dolis())
