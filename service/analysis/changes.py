@@ -14,6 +14,7 @@ from service.analysis.cost_lines import CostLine
 from service.analysis.scenario_year import Amount, ScenarioYear
 from service.economics.household_costs import NAMED_LABOUR
 from service.economics.minimum_price import CostConcept
+from service.minimum_prices.disclosure import FEW
 from service.vocabulary import Basis, CostBehaviour, CostGroup
 
 Change: TypeAlias = Callable[[ScenarioYear, Any], ScenarioYear]
@@ -78,12 +79,14 @@ def changed(year: ScenarioYear, changes: Mapping[str, Any]) -> ScenarioYear:
 def _group_percent(group: CostGroup, year: ScenarioYear, percent: float) -> ScenarioYear:
     if group in year.share_groups:
         raise NotPossible("cost_is_a_share_of_revenue")
+    refuse_together(year, group)
     _refuse_unknown(year, group)
     return year.scaled(lambda line: line.group is group, _times(percent))
 
 
 def _weight_cut_as(year: ScenarioYear, treatment: str) -> ScenarioYear:
     """Take the weight cut out of the costs; `revenue_share` has it as the share C / (Q * p) that it was."""
+    refuse_together(year, CostGroup.WEIGHT_CUT)
     _refuse_unknown(year, CostGroup.WEIGHT_CUT)
     cut = sum(line.amount_idr for line in year.lines if line.group is CostGroup.WEIGHT_CUT)
     if not is_there(cut) and not (treatment == "price" and is_there(year.weight_cut_share)):
@@ -114,6 +117,7 @@ def _cash_cost_percent(year: ScenarioYear, percent: float) -> ScenarioYear:
 
 def _wage_percent(year: ScenarioYear, percent: float) -> ScenarioYear:
     """Change tapping and collecting, and, where a method counts it, all of the family's labour."""
+    refuse_together(year, *NAMED_LABOUR)
     for group in NAMED_LABOUR:
         _refuse_unknown(year, group, but=CostConcept.PAID_COST_AND_FAMILY_LABOUR)
     own = CostConcept.PAID_COST_AND_FAMILY_LABOUR
@@ -176,6 +180,12 @@ def is_there(amount: Any) -> bool:
 
 def _times(percent: float) -> float:
     return 1 + percent / 100
+
+
+def refuse_together(year: ScenarioYear, *groups: CostGroup) -> None:
+    """Refuse to move groups that are told together only: what moved would tell of those few who spend on them."""
+    if year.together.intersection(groups):
+        raise NotPossible(FEW)
 
 
 def _refuse_unknown(year: ScenarioYear, group: CostGroup, but: CostConcept | None = None) -> None:

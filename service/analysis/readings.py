@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from service.analysis.changes import CHANGES, NotPossible, is_there
+from service.analysis.changes import CHANGES, NotPossible, is_there, refuse_together
 from service.analysis.cost_lines import CostLine
 from service.analysis.scenario_year import Amount, ScenarioYear
 from service.analysis.surveyed_year import StoredCosts, SurveyedFloor, surveyed_year
@@ -67,6 +67,7 @@ def _with_labour(year: ScenarioYear, before: CostConcept, after: CostConcept) ->
     """Return the year with tapping and collecting in another concept, None if there is none in the first."""
     if not any(_is_labour(line, before) and is_there(line.amount_idr) for line in year.lines):
         return None
+    refuse_together(year, *NAMED_LABOUR)
     lines = (replace(line, concept=after) if _is_labour(line, before) else line for line in year.lines)
     return replace(year, lines=tuple(lines))
 

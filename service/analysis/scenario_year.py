@@ -44,6 +44,7 @@ class ScenarioYear:
     months_assumed: bool = False
     price_idr_per_kg: Amount = None
     basis: str = Basis.AS_SOLD
+    together: frozenset[CostGroup] = frozenset()
 
     def floor(self) -> Floor | NotComputable:
         """Compute the method's floor from the year as it is."""

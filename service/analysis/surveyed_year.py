@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from service.analysis.cost_lines import CostLine, narrowest_concept
 from service.analysis.scenario_year import ScenarioYear
 from service.economics.bootstrap import ReplicateDesign
+from service.economics.cost_lines_told import told_together
 from service.economics.floor_columns import MEANS
 from service.economics.household_year import INFERRED_MONTHS_TAPPED
 from service.economics.minimum_price import CostConcept, Floor, FloorParameters, NotComputable, not_computable
@@ -121,6 +122,7 @@ def surveyed_year(floor: SurveyedFloor, stored: StoredCosts) -> ScenarioYear:
         months_assumed=bool(np.isnan(months).any()),
         price_idr_per_kg=price if np.isfinite(price).all() else None,
         basis=floor.basis,
+        together=frozenset(told_together(_by_group(rupiah, np.isfinite(figures["cash_idr"])))),
     )
     return replace(year, compute=partial(_floor_of_households, floor, _figures(year, floor)))
 
@@ -135,6 +137,16 @@ def _lines(rupiah: Mapping[CostKind, Floats], factors: Mapping[str, float]) -> I
         if concept in COLUMN_OF_CONCEPT:
             amounts = column * factors.get(COLUMN_OF_CONCEPT[concept], 1.0)
             yield CostLine(concept, amounts, kind.group, kind.behaviour)
+
+
+def _by_group(rupiah: Mapping[CostKind, Floats], stated: NDArray[np.bool_]) -> Mapping[CostGroup, Floats]:
+    """Return what households spend on each group, paid or not, of those whose costs count."""
+    import numpy as np
+
+    groups = dict.fromkeys(CostGroup, np.zeros(len(stated)))
+    for kind, column in rupiah.items():
+        groups[kind.group] = groups[kind.group] + np.where(stated, column, 0.0)
+    return groups
 
 
 def _share_of_revenue(produced_kg: Floats, sold_kg: Floats) -> Floats:

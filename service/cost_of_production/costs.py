@@ -19,11 +19,14 @@ class CostBreakdown(StrEnum):
     BEHAVIOUR = "behaviour"
 
 
+TOGETHER = "other_groups_together"
+"""The line of the item groups that may not be told one by one."""
+
 # A printed total has no tenures.
 TENURE_CONCEPTS = tuple(concept for concept in CostConcept if concept is not CostConcept.AS_PRINTED)
 CELLS: Mapping[CostBreakdown, Sequence[Mapping[str, str]]] = {
     CostBreakdown.CONCEPT: [{"cost_concept": concept} for concept in CostConcept],
-    CostBreakdown.ITEM_GROUP: [{"item_group": group} for group in CostGroup],
+    CostBreakdown.ITEM_GROUP: [{"item_group": group} for group in (*CostGroup, TOGETHER)],
     CostBreakdown.TENURE: [{"tenure": t, "cost_concept": c} for t in Tenure for c in TENURE_CONCEPTS],
     CostBreakdown.BEHAVIOUR: [{"behaviour": behaviour} for behaviour in CostBehaviour],
 }
@@ -42,7 +45,8 @@ class CostMeans:
     """Mean costs per household and year in rupiah, and what is divided by; with a `reason` nothing is told.
 
     `revenue_share` (0..1) is the sum of costs that are a share of revenue, `weight_cut_share` the part of it that is
-    the buyer's weight cut, `weight_cut_idr` a weight cut booked as a cost in rupiah.
+    the buyer's weight cut, `weight_cut_idr` a weight cut booked as a cost in rupiah. `kept_back` says by concept, group
+    or behaviour why it is not told; `together` are the groups of which only the sum `together_idr` is, if any.
     """
 
     reason: str | None = None
@@ -53,6 +57,9 @@ class CostMeans:
     by_concept: Mapping[CostConcept, float] = field(default_factory=dict)
     by_group: Mapping[CostGroup, float] = field(default_factory=dict)
     by_behaviour: Mapping[CostBehaviour, float] = field(default_factory=dict)
+    together: tuple[CostGroup, ...] = ()
+    together_idr: float | None = None
+    kept_back: Mapping[str, str] = field(default_factory=dict)
     weight_cut_idr: float = 0.0
     weight_cut_share: float = 0.0
     deduction_treated_as: DeductionTreatment = DeductionTreatment.UNKNOWN
@@ -81,7 +88,8 @@ def cost_cells(costs: SurveyCosts, by: CostBreakdown) -> Iterator[dict[str, Any]
     Units: Rp/kg; percentages 0..100.
     """
     for cell in CELLS[by]:
-        yield _shown(_COST_OF[by](costs, cell))
+        together = list(costs[None].together) if cell.get("item_group") == TOGETHER else None
+        yield _shown(_COST_OF[by](costs, cell)) | {"groups_together": together or None}
 
 
 def _of_concept(costs: SurveyCosts, cell: Mapping[str, str]) -> _Cost:
@@ -94,6 +102,8 @@ def _of_tenure(costs: SurveyCosts, cell: Mapping[str, str]) -> _Cost:
 
 
 def _concept(means: CostMeans, concept: CostConcept) -> _Cost:
+    if concept in means.kept_back:
+        return _Cost(means, reason=means.kept_back[concept])
     if concept in means.by_concept:
         cut = 0.0 if concept is CostConcept.AS_PRINTED else means.weight_cut_idr
         return _Cost(means, means.by_concept[concept], cut)
@@ -106,21 +116,37 @@ def _missing(means: CostMeans, concept: CostConcept) -> str:
     if concept is CostConcept.AS_PRINTED:
         return "cost_by_items" if means.by_concept else "no_cost"
     # Concepts nest, so the first that is missing names what the survey does not state.
-    return next(reason for each, reason in _MISSING_CONCEPT.items() if each not in means.by_concept)
+    known = {*means.by_concept, *means.kept_back}
+    return next(reason for each, reason in _MISSING_CONCEPT.items() if each not in known)
 
 
 def _of_group(costs: SurveyCosts, cell: Mapping[str, str]) -> _Cost:
-    means, group = costs[None], CostGroup(cell["item_group"])
+    means = costs[None]
+    if cell["item_group"] == TOGETHER:
+        return _of_groups_together(means)
+    group = CostGroup(cell["item_group"])
+    if group in means.kept_back:
+        return _Cost(means, reason=means.kept_back[group])
     if group not in means.by_group:
-        return _Cost(means, reason="no_such_cost" if means.by_group else _without_items(means))
+        return _Cost(means, reason=_without_group(means))
     total = means.by_group[group]
     return _Cost(means, total, means.weight_cut_idr if group is CostGroup.WEIGHT_CUT else 0.0)
+
+
+def _of_groups_together(means: CostMeans) -> _Cost:
+    if means.together_idr is not None:
+        return _Cost(means, means.together_idr)
+    return _Cost(means, reason=means.kept_back.get(TOGETHER, _without_group(means)))
+
+
+def _without_group(means: CostMeans) -> str:
+    return "no_such_cost" if means.by_group or means.together else _without_items(means)
 
 
 def _of_behaviour(costs: SurveyCosts, cell: Mapping[str, str]) -> _Cost:
     means, behaviour = costs[None], CostBehaviour(cell["behaviour"])
     if behaviour not in means.by_behaviour:
-        return _Cost(means, reason=_without_items(means))
+        return _Cost(means, reason=means.kept_back.get(behaviour, _without_items(means)))
     # What the buyer takes off the weight moves with production.
     cut = means.weight_cut_idr if behaviour is CostBehaviour.VARIABLE else 0.0
     return _Cost(means, means.by_behaviour[behaviour], cut)

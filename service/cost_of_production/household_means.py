@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import Connection
 
 from service.cost_of_production.surveyed import Households, newest_cell, why_none
+from service.cost_of_production.told import CONCEPT_PARTS, items_are_told
 from service.cost_surveys.household_years import HouseholdYears, read_years
+from service.economics.cost_lines_told import are_few
 from service.economics.survey_means import enough_state_it, per_kg_mean
 from service.economics.units import round_half_up
 from service.minimum_prices.cells import Cell
@@ -35,7 +37,7 @@ def household_means(connection: Connection, survey_ids: Collection[int]) -> Mapp
     """
     if not survey_ids:
         return {}
-    years = read_years(connection, (*_PER_HOUSEHOLD, *_PER_KG, *_COSTS), sorted(survey_ids))
+    years = read_years(connection, (*_PER_HOUSEHOLD, *_PER_KG, *_COSTS, *CONCEPT_PARTS.values()), sorted(survey_ids))
     released = released_cells(connection, survey_ids)
     return {survey_id: _told(years.of_survey(survey_id), released.get(survey_id, {})) for survey_id in survey_ids}
 
@@ -51,8 +53,9 @@ def _told(years: HouseholdYears, released: CellsByPart) -> Mapping[str, Any]:
     shown = frozenset(each for cells in released.values() for each in cells)
     warnings = ["households_left_out"] if len(kept) < len(years) else []
     means: dict[str, Any] = {}
+    total_is_told = items_are_told({name: kept.column(name) for name in (*_COSTS, *CONCEPT_PARTS.values())})
     for name, figures in _figures(kept):
-        mark = _mark(kept, figures, shown)
+        mark = "suppressed" if name == TOTAL_COST and not total_is_told else _mark(kept, figures, shown)
         warnings += [f"{name}_{mark}"] if mark else []
         means[name] = None if mark == "suppressed" else _mean(kept, name, figures)
     return means | {"villages": _villages(kept), "reason": None, "warnings": warnings}
@@ -66,10 +69,12 @@ def _figures(kept: HouseholdYears) -> Iterator[tuple[str, Floats]]:
 
 
 def _mark(kept: HouseholdYears, figures: Floats, shown: frozenset[Cell]) -> str | None:
-    """Return what is to be said of a figure that some of the households do not state."""
+    """Return what is to be said of a figure that some of the households do not state, or but 1 to 4 have any of."""
     import numpy as np
 
     stated = np.isfinite(figures)
+    if are_few(figures):
+        return "suppressed"
     if stated.all() or not stated.any():
         return None
     if Cell.of(kept.household_id[stated]) not in shown:

@@ -1,6 +1,7 @@
 """What cost of production looks like when it is asked for and when it is shown."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -44,7 +45,13 @@ class CostOut(BaseModel):
     period_from: date
     period_to: date
     cost_concept: CostConcept | None
-    item_group: CostGroup | None
+    item_group: CostGroup | Literal["other_groups_together"] | None = Field(
+        description="`other_groups_together` is the sum of groups that are not told one by one."
+    )
+    groups_together: list[CostGroup] | None = Field(
+        description="Which groups `other_groups_together` holds: those on which 1 to 4 households spend anything, and "
+        "such as would tell of these."
+    )
     tenure: Tenure | None
     behaviour: CostBehaviour | None
     cost_idr_per_kg: float | None = Field(description="Per kg as sold; costs that are shares of revenue divide it.")

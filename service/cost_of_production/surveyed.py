@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from service.cost_of_production.costs import CostMeans, SurveyCosts
+from service.cost_of_production.told import CONCEPT_PARTS, ITEMS, alike, told_costs, weight_cut_is_told
 from service.cost_surveys.household_years import TENURES
 from service.economics.floor_columns import MEANS
 from service.economics.survey_means import (
@@ -29,10 +30,9 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Truths: TypeAlias = NDArray[np.bool_]
 
-CONCEPT_PARTS = ("cash_idr", "depreciation_idr", "family_labour_idr", "own_resources_idr")
 ITEMISED = ("fixed_idr", "variable_idr", *(f"{group}_idr" for group in CostGroup))
 STATED_BY_ALL = ("weight", "production_kg", "revenue_share", "weight_cut_share", "months_inferred")
-FIGURES = (*STATED_BY_ALL, *CONCEPT_PARTS, *ITEMISED, "deduction", "dry_rubber_content", "tenure")
+FIGURES = (*STATED_BY_ALL, *CONCEPT_PARTS.values(), *ITEMISED, "deduction", "dry_rubber_content", "tenure")
 """The columns of `household_year` that are read; a tenure is its place in `TENURES`."""
 
 
@@ -67,10 +67,7 @@ def surveyed_costs(households: Households, released: CellsByPart, marks: Sequenc
     whole = households.where(np.isin(households.ids, newest.ids()))
     shown = frozenset(cell for cells in released.values() for cell in cells)
     known: dict[Tenure | None, CostMeans] = {None: _costs(whole, shown, (*marks, *left_out))}
-    for place, tenure in enumerate(TENURES):
-        of_tenure = whole.where(whole.columns["tenure"] == place)
-        known[tenure] = _tenure_costs(of_tenure, shown, (*marks, *left_out))
-    return known
+    return known | _costs_by_tenure(whole, shown, (*marks, *left_out))
 
 
 def newest_cell(households: Households, released: CellsByPart) -> Cell | None:
@@ -83,6 +80,20 @@ def why_none(households: Households, released: CellsByPart) -> str:
     if len(households.ids) < FEWEST_HOUSEHOLDS:
         return FEW
     return TOO_CLOSE if released else "not_computed_yet"
+
+
+def _costs_by_tenure(
+    households: Households, shown: frozenset[Cell], marks: Sequence[str]
+) -> dict[Tenure | None, CostMeans]:
+    import numpy as np
+
+    places = households.columns["tenure"]
+    known: dict[Tenure | None, CostMeans] = {
+        tenure: _tenure_costs(households.where(places == place), shown, marks) for place, tenure in enumerate(TENURES)
+    }
+    told = [place for place, tenure in enumerate(TENURES) if known[tenure].reason is None]
+    rest = households.where(~np.isin(places, told))
+    return alike(known, told_costs(rest.columns, CONCEPT_PARTS))
 
 
 def _tenure_costs(households: Households, shown: frozenset[Cell], marks: Sequence[str]) -> CostMeans:
@@ -99,17 +110,22 @@ def _costs(households: Households, shown: frozenset[Cell], marks: Sequence[str])
     inputs = floor_inputs_of(means)
     # Items are known together with what was paid, and of the same households.
     items = {} if means["cash_idr"] is None else _items(households)
+    told = told_costs(households.columns, {*inputs.cost_idr_by_concept, *([ITEMS] if items else [])})
     by_group = {group: items[f"{group}_idr"] for group in CostGroup if items.get(f"{group}_idr")}
+    cut_is_told = weight_cut_is_told(households.columns, told)
     return CostMeans(
         households=means.households,
         production_kg=inputs.production_kg,
         revenue_share=inputs.revenue_share,
         dry_rubber_content=None if "dry_rubber_content" in hidden else _dry_rubber_content(households),
-        by_concept=inputs.cost_idr_by_concept,
-        by_group=by_group,
-        by_behaviour={kind: items[f"{kind}_idr"] for kind in CostBehaviour if f"{kind}_idr" in items},
-        weight_cut_idr=by_group.get(CostGroup.WEIGHT_CUT, 0.0),
-        weight_cut_share=_per_kg(households, "weight_cut_share") or 0.0,
+        by_concept=told.of(inputs.cost_idr_by_concept),
+        by_group=told.of(by_group),
+        by_behaviour=told.of({kind: items[f"{kind}_idr"] for kind in CostBehaviour if f"{kind}_idr" in items}),
+        together=told.together,
+        together_idr=told.sum_together(by_group),
+        kept_back=told.kept_back,
+        weight_cut_idr=by_group.get(CostGroup.WEIGHT_CUT, 0.0) if cut_is_told else 0.0,
+        weight_cut_share=(_per_kg(households, "weight_cut_share") or 0.0) if cut_is_told else 0.0,
         deduction_treated_as=_treatment(households),
         warnings=tuple(dict.fromkeys((*marks, *_marks(households, hidden, means)))),
     )
@@ -119,7 +135,7 @@ def _hidden(households: Households, shown: frozenset[Cell]) -> Iterator[str]:
     """Name the figures that some do not state, if those who do are no cell that may be shown."""
     import numpy as np
 
-    for name in (*CONCEPT_PARTS, "dry_rubber_content"):
+    for name in (*CONCEPT_PARTS.values(), "dry_rubber_content"):
         stated = np.isfinite(households.columns[name])
         if not stated.all() and Cell.of(households.ids[stated]) not in shown:
             yield name
@@ -130,7 +146,7 @@ def _sample(households: Households, hidden: frozenset[str]) -> SurveySample:
     import numpy as np
 
     columns = households.columns
-    known = {name: columns[name] for name in ("production_kg", *CONCEPT_PARTS) if name not in hidden}
+    known = {name: columns[name] for name in ("production_kg", *CONCEPT_PARTS.values()) if name not in hidden}
     known["sold_kg"] = columns["production_kg"] * (1 - columns["revenue_share"])
     nothing = np.full(len(households.ids), np.nan)
     return SurveySample(np.column_stack([known.get(name, nothing) for name in MEANS]), columns["weight"])

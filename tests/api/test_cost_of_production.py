@@ -5,6 +5,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from service.minimum_prices.recompute import recompute
+from tests.api.offices import Desk
+from tests.builders import NOW
+from tests.household_builders import household_number, take_in_forms
+
 URL = "/v1/cost-of-production"
 IBRAHIM, DOLIS = "16.03", "14.09"
 WITHOUT_CUT = "cost_without_weight_cut_idr_per_kg"
@@ -92,3 +97,36 @@ def test_an_answer_that_is_known_is_not_sent_again(client: TestClient) -> None:
     again = client.get(URL, headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(URL, params={"by": "behaviour"}).headers["etag"]
+
+
+def test_groups_that_few_households_pay_for_are_one_line_and_no_scenario_moves_them(desk: Desk) -> None:
+    def paid(group: str, amount: int) -> dict[str, str]:
+        return {"cost_group": group, "behaviour": "variable", "payment": "cash", "amount": str(amount)}
+
+    vinegar, fertiliser, tax = paid("coagulant", 30_000), paid("fertiliser", 40_000), paid("tax", 9_000)
+    costs = [[vinegar, fertiliser, tax]] * 3 + [[vinegar, fertiliser]] * 4 + [[vinegar]] * 5
+    forms = (household_number(number, costs=each) for number, each in enumerate(costs))
+    assert take_in_forms(desk.database, *forms).rejected == []
+    with desk.database.unit_of_work(NOW) as uow:
+        recompute(uow)
+    groups = rows(desk.client, IBRAHIM, "item_group")
+    assert groups["other_groups_together"]["groups_together"] == ["tax", "fertiliser"]
+    assert (groups["tax"]["reason"], groups["tax"]["cost_idr_per_kg"]) == ("fewer_than_5_households", None)
+    assert groups["fertiliser"]["reason"] == "differs_by_fewer_than_5_households"
+    shown = sum(row["cost_idr_per_kg"] for row in groups.values() if row["reason"] is None)
+    assert shown == pytest.approx(rows(desk.client, IBRAHIM, "concept")["paid_cost"]["cost_idr_per_kg"], abs=0.02)
+    for group, reason in [
+        ("tax", "fewer_than_5_households"),
+        ("fertiliser", "fewer_than_5_households"),
+        ("tools", None),
+    ]:
+        asked = {"survey_id": 1, "method": "household-consumption", "changes": {f"{group}_percent": 10}}
+        (floor,) = desk.client.post("/v1/scenarios/minimum-price", json={**asked, "valid_on": "2026-11-22"}).json()[
+            "floors"
+        ]
+        assert floor["reason"] == reason
+
+
+def test_a_study_prints_its_groups_one_by_one_whatever_they_are(client: TestClient) -> None:
+    line = rows(client, DOLIS, "item_group")["other_groups_together"]
+    assert (line["reason"], line["groups_together"]) == ("no_such_cost", None)

@@ -9,12 +9,15 @@ from sqlalchemy import update
 
 from service.analysis.answers import scenario
 from service.analysis.schemas import ScenarioIn
+from service.cost_of_production.costs import CostBreakdown
+from service.cost_of_production.repository import list_costs
+from service.cost_of_production.schemas import CostQuery
 from service.database import Database, half_up
 from service.minimum_prices.grounds import FloorSettings
 from service.minimum_prices.policy import Policy
 from service.minimum_prices.recompute import recompute
 from service.models.household_year import HouseholdYear
-from service.vocabulary import Aggregator
+from service.vocabulary import Aggregator, CostGroup
 from tests.builders import NOW, TODAY, read
 from tests.household_builders import household_number, take_in_forms
 from tests.integration.minimum_prices.test_carried_floors import RISEN, with_indices
@@ -190,6 +193,18 @@ def test_a_cost_that_one_to_four_households_have_is_not_told(chain: Database, ch
             "fewer_than_5_households",
             "pesticide_percent",
         )
+
+
+def test_scenarios_refuse_the_groups_that_are_told_together_and_no_others(chain: Database) -> None:
+    few = [{**form, "costs": [*form["costs"], cost("pesticide", 90_000)]} for form in map(form_of, range(4))]
+    some = [{**form, "costs": [*form["costs"], cost("fuel", 70_000)]} for form in map(form_of, range(4, 10))]
+    computed(chain, [*few, *some, *map(form_of, range(10, 14))])
+    with chain.reading() as connection:
+        rows = list_costs(connection, CostQuery(by=CostBreakdown.ITEM_GROUP)).rows
+    together = next(row["groups_together"] for row in rows if row["groups_together"])
+    reasons = {group: changed(chain, CONSUMPTION, **{f"{group}_percent": 10})["reason"] for group in CostGroup}
+    assert together == ["pesticide", "fuel"]
+    assert {group for group, reason in reasons.items() if reason is not None} == set(together)
 
 
 def test_months_that_only_few_would_change_are_not_told(chain: Database) -> None:

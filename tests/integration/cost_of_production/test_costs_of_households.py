@@ -206,3 +206,25 @@ def test_there_is_a_figure_for_every_column_that_is_read(database: Database, sur
     with database.reading() as connection:
         assert read_years(connection, FIGURES, [survey_id]).figures.shape == (1, len(FIGURES))
     assert count(database, "household_year") == 1
+
+
+def test_a_group_that_few_spend_on_is_told_with_another_and_the_total_stays(database: Database, survey_id: int) -> None:
+    fuel = {"cash_idr": 1_500_000.0, "variable_idr": 1_500_000.0, "fuel_idr": 500_000.0}
+    taxed = {**fuel, "cash_idr": 1_600_000.0, "fixed_idr": 300_000.0, "tax_idr": 100_000.0}
+    store_years(database, survey_id, range(1, 13))
+    store_years(database, survey_id, range(13, 18), **fuel)
+    store_years(database, survey_id, range(18, 21), **taxed)
+    compute(database, survey_id)
+    groups = {name: cost for name, cost in told(database, by="item_group").items() if cost != "no_such_cost"}
+    assert groups == {
+        "tapping": 500.0,
+        "tools": 100.0,
+        "tax": "fewer_than_5_households",
+        "fuel": "differs_by_fewer_than_5_households",
+        "other_groups_together": 107.5,
+    }
+    assert told(database)["paid_cost"] == 500 + 100 + 107.5
+    assert set(told(database, by="behaviour").values()) == {"differs_by_fewer_than_5_households"}
+    rows = {row["item_group"]: row["groups_together"] for row in costs(database, by="item_group")}
+    assert rows.pop("other_groups_together") == ["tax", "fuel"]
+    assert set(rows.values()) == {None}

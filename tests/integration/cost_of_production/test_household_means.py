@@ -107,3 +107,13 @@ def test_a_survey_counts_as_changed_when_its_means_are_told(chain: Database) -> 
     before = survey(chain)["revision"]
     recomputed(chain)
     assert survey(chain, updated_since=before)["revision"] > before
+
+
+def test_what_one_to_four_households_earn_besides_is_not_told(chain: Database) -> None:
+    earning = {"none_of": None, "other_income_idr": "500000"}
+    take_in_forms(chain, *(household_number(number) for number in range(8)))
+    assert take_in_forms(chain, *(household_number(number, **earning) for number in range(8, 11))).rejected == []
+    recomputed(chain)
+    told = survey(chain)
+    assert (told["other_income_idr"], told["production_kg"]) == (None, 1900.0)
+    assert "other_income_idr_suppressed" in told["warnings"]

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.analysis.changes import CHANGES, changed
+from service.analysis.changes import CHANGES, NotPossible, changed
 from service.analysis.readings import readings
 from service.analysis.surveyed_year import StoredCosts, SurveyedFloor, cost_columns, surveyed_year
 from service.economics.bootstrap import ReplicateDesign
 from service.economics.floor_columns import MEANS
 from service.economics.minimum_price import FLOOR_METHODS, Floor, FloorParameters, NotComputable
 from service.economics.survey_means import SurveySample, floors_with_intervals
-from service.vocabulary import Aggregator
+from service.vocabulary import Aggregator, CostGroup
 
 PARAMETERS = FloorParameters(rice_price_idr_per_kg=10_000.0)
 CONSUMPTION, COST_PLUS = "household-consumption", "cost-plus"
@@ -117,12 +117,13 @@ def test_households_tap_the_same_months_whatever_they_tapped(months: list[float]
 @given(st.integers(0, 9), st.floats(-100, 1000).filter(lambda percent: abs(percent) > 1e-6))
 def test_a_change_of_one_to_four_households_gives_no_floor(spenders: int, percent: float) -> None:
     floor, stored = survey(*[[FERTILISER, TAX]] * spenders, *[[TAX]] * (9 - spenders))
-    found = changed(surveyed_year(floor, stored), {"fertiliser_percent": percent}).floor()
+    year, change = surveyed_year(floor, stored), {"fertiliser_percent": percent}
     if 0 < spenders < 5:
-        assert isinstance(found, NotComputable)
-        assert found.reason == "fewer_than_5_households"
+        assert year.together == {CostGroup.FERTILISER, CostGroup.TAX}
+        with pytest.raises(NotPossible, match="fewer_than_5_households"):
+            changed(year, change)
     else:
-        assert price(found) == pytest.approx(92.0 + spenders / 9 * (10 + percent / 10))
+        assert price(changed(year, change).floor()) == pytest.approx(92.0 + spenders / 9 * (10 + percent / 10))
 
 
 def test_own_land_counts_in_no_method_and_the_familys_labour_in_one() -> None:
@@ -181,3 +182,23 @@ def test_who_loses_a_floor_of_its_own_by_a_change_is_not_told_by_it() -> None:
     stopped = CHANGES["months_tapped"](surveyed_year(floor, stored), months).floor()
     assert isinstance(stopped, NotComputable)
     assert stopped.reason == "differs_by_fewer_than_5_households"
+
+
+def test_a_group_that_hides_few_others_is_refused_like_them_and_no_other_is() -> None:
+    few = [[FERTILISER, TAX, KNIFE, CUT]] * 3
+    floor, stored = survey(*few, *[[FERTILISER, TAX]] * 4, *[[FERTILISER, KNIFE]] * 9, price_idr_per_kg=8.0)
+    year = surveyed_year(floor, stored)
+    assert year.together == {CostGroup.WEIGHT_CUT, CostGroup.TAX}
+    for change in ({"tax_percent": 10}, {"weight_cut_percent": 10}, {"weight_cut_as": "price"}):
+        with pytest.raises(NotPossible, match="fewer_than_5_households"):
+            changed(year, change)
+    for change in ({"fertiliser_percent": 10}, {"tools_percent": 10}, {"wage_percent": 10}):
+        assert price(changed(year, change).floor()) >= price(year.floor())
+
+
+def test_wages_are_not_moved_where_tapping_or_collecting_is_told_together_with_others() -> None:
+    collecting: Line = ("collecting", *PAID_LABOUR[1:])
+    floor, stored = survey(*[[FERTILISER, PAID_LABOUR, collecting]] * 3, *[[FERTILISER, PAID_LABOUR]] * 6)
+    with pytest.raises(NotPossible, match="fewer_than_5_households"):
+        changed(surveyed_year(floor, stored), {"wage_percent": 10})
+    assert read(floor, stored) == {"labour_own": "fewer_than_5_households"}
