@@ -15,6 +15,8 @@ from service.vocabulary import (
     PriceLevel,
     Provenance,
     RangePart,
+    Represents,
+    Sampling,
     StorageAge,
     Tenure,
     TimeUnit,
@@ -87,6 +89,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     ),
     "range_part": _called({RangePart.LOW: "terendah", RangePart.HIGH: "tertinggi"}),
     "derived": _called({"1": _YES, "0": _NO}),
+    "sampling": _called(
+        {
+            Sampling.RANDOM: "acak",
+            Sampling.PURPOSIVE: "purposif sengaja",
+            Sampling.UNKNOWN: "tidak_diketahui",
+        }
+    ),
+    "represents": _called(
+        {
+            Represents.VILLAGE: "desa kelurahan",
+            Represents.SUBDISTRICT: "kecamatan",
+            Represents.DISTRICT: "kabupaten kota kabupaten_kota",
+        }
+    ),
     "member": _called({"true": _YES, "false": _NO}),
     "tenure": _called(
         {

@@ -19,6 +19,7 @@ from service.errors import BadMapping
 from service.files.mapping import ColumnMapping
 from service.files.read import open_sheet
 from service.imports.files import ArrivedFile, Importer, ImportReport, StoredChunk, note_chunk
+from service.imports.forms import plain
 from service.imports.ledger import Counts, lines_in_already
 from service.imports.refusals import Problem, in_one_line, problems_of
 from service.imports.refused_lines import refused_before, refused_line
@@ -27,6 +28,7 @@ from service.imports.sheets import FormSheet, RowsRead, understand_form
 from service.privacy.redaction import Redaction
 from service.privacy.rotation import check_keys
 from service.vocabulary import ImportKind
+from service.words import WORDS
 
 # A household has many rows in several tables, so that few of them are as much work as many prices.
 CHUNK_HOUSEHOLDS = 500
@@ -95,7 +97,7 @@ def _import_chunks(file: SurveyFile, importer: Importer, import_id: int) -> Impo
 
 def _stated_of_surveys(mapping: ColumnMapping) -> tuple[dict[str, Any], ColumnMapping]:
     """Return what a mapping's constants say of surveys, and the mapping without it."""
-    stated = {name: value for name, value in mapping.constants.items() if name in HEADER_FIELDS}
+    stated = {name: _in_our_word(name, value) for name, value in mapping.constants.items() if name in HEADER_FIELDS}
     try:
         SurveyHeader.model_validate({"external_id": "any", "district_code": "00.00", **stated})
     except ValidationError as error:
@@ -103,6 +105,10 @@ def _stated_of_surveys(mapping: ColumnMapping) -> tuple[dict[str, Any], ColumnMa
         raise BadMapping(problems=in_one_line(told)) from None
     rest = {name: value for name, value in mapping.constants.items() if name not in stated}
     return stated, mapping.model_copy(update={"constants": rest})
+
+
+def _in_our_word(name: str, value: Any) -> Any:
+    return WORDS.get(name, {}).get(plain(value), value) if isinstance(value, str) else value
 
 
 def _forms(read: RowsRead) -> dict[int, SheetForm]:

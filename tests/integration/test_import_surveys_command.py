@@ -57,3 +57,12 @@ def test_the_example_in_the_documentation_is_taken_in(chain: Database) -> None:
     assert read(chain, "survey_household", "production_kg", "months_tapped") == [(Decimal("190.5"), 10), (210, 10)]
     labour = read(chain, "survey_labour", "labour_source", "revenue_share")
     assert labour == [("family", None), ("share", Decimal("0.33333"))]
+
+
+def test_what_a_survey_is_may_be_said_in_indonesian(chain: Database, tmp_path: Path) -> None:
+    words = ("provenance=simulasi", "sampling=acak", "represents=Kabupaten/Kota", "title=acak")
+    options = [part for word in words for part in ("--map", f"constants.{word}")]
+    result = run(csv_file(tmp_path, [listed(1)]), *options)
+    assert result.exit_code == 0, result.output
+    stored = read(chain, "cost_survey", "provenance", "sampling", "represents", "title")
+    assert stored == [("simulated", "random", "district", "acak")]
