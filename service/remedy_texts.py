@@ -120,6 +120,10 @@ REMEDIES: Mapping[str, tuple[str, str]] = {
         "is an observation of the source {feed}: send its correction under that source (`feed`, or `--source`)",
         "adalah pengamatan dari sumber {feed}: kirim koreksinya dengan sumber itu (`feed`, atau `--source`)",
     ),
+    "day_too_early": (
+        "lies before {first}: is the year right?",
+        "sebelum {first}: apakah tahunnya benar?",
+    ),
     "day_to_come": ("lies after today, {today}", "sesudah hari ini, {today}"),
     "unknown_district": ("no such district; GET /v1/districts lists them", "kabupaten/kota tidak dikenal"),
     "unknown_province": ("no such province", "provinsi tidak dikenal"),

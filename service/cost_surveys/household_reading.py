@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from service.cost_surveys.figures import is_blank
 from service.cost_surveys.households import HouseholdIn, SurveyHeader
 from service.errors import UnknownPersonalKey
-from service.imports.refusals import Problem, RefusedLine, problem, problems_of
+from service.imports.refusals import Problem, RefusedLine, problem, problems_of, wrong_day
 from service.privacy.columns import PersonalField, personal_field
 from service.privacy.hashing import KeyChain, personal_hash, respondent_hash
 from service.privacy.redaction import Redaction, redact_row
@@ -103,9 +103,7 @@ def _misplaced(household: HouseholdIn, reading: Reading) -> tuple[Problem, ...]:
     if household.district_code != survey.district_code:
         known = survey.district_code
         problems.append(problem("outside_survey", "district_code", household.district_code, district_code=known))
-    if household.interviewed_on > reading.today:
-        problems.append(problem("day_to_come", "interviewed_on", household.interviewed_on, today=reading.today))
-    return tuple(problems)
+    return (*problems, *wrong_day("interviewed_on", household.interviewed_on, reading.today))
 
 
 def without_groups(form: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,6 +11,8 @@ from service.errors import Phrase
 from service.remedies import remedy, shown_value
 
 WHOLE_ROW = "row"
+# Rubber came to the smallholders after it: who writes 1026 means 2026.
+FIRST_DAY = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,17 @@ def problem(kind: str, column: str, value: Any, **facts: Any) -> Problem:
     """Return a problem of a kind that `service.remedies` has words for."""
     told = {"type": kind, "input": value, "ctx": facts, "msg": kind}
     return Problem(column, shown_value(told), remedy(told, "en"), remedy(told, "id"))
+
+
+def wrong_day(column: str, day: date | str, today: date) -> tuple[Problem, ...]:
+    """Return what is wrong with a day that is one: nobody has seen what is to come, nor so long ago."""
+    # As it is spelled, later days sort behind earlier ones.
+    spelled = str(day).strip()
+    if spelled > today.isoformat():
+        return (problem("day_to_come", column, day, today=today),)
+    if spelled < FIRST_DAY.isoformat():
+        return (problem("day_too_early", column, day, first=FIRST_DAY),)
+    return ()
 
 
 def _problem(error: Any) -> Problem:

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from service.imports.forms import REFUSED_ROW
-from service.imports.refusals import WHOLE_ROW, Problem, problem, problems_of
+from service.imports.refusals import WHOLE_ROW, Problem, problem, problems_of, wrong_day
 from service.imports.sheets import RowsRead
 from service.indices.intake import Arriving, Key, key_of
 from service.indices.months import to_months
@@ -72,9 +72,8 @@ def _judge(stated: Mapping[str, str], today: date) -> tuple[Arriving | None, Seq
         row = (IndexLinkIn if is_link else IndexValueIn).model_validate(stated)
     except ValidationError as error:
         return None, problems_of(error)
-    if isinstance(row, IndexValueIn) and row.month > today:
-        return None, [problem("day_to_come", "month", row.month, today=today)]
-    return row, []
+    wrong = wrong_day("month", row.month, today) if isinstance(row, IndexValueIn) else ()
+    return (None if wrong else row), wrong
 
 
 def _refuse_contradictions(judged: JudgedRows) -> None:

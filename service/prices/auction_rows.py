@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from service.imports.json_numbers import and_others, numbers_as_text
-from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem, problems_of
+from service.imports.refusals import WHOLE_ROW, Problem, RefusedLine, problem, problems_of, wrong_day
 from service.imports.storable import cut
 from service.prices.auction_schemas import AuctionIn, NightIn
 from service.prices.pushed_rows import DEEPEST, MOST_FIELDS
@@ -47,9 +47,7 @@ def unknown_in(night: NightIn, known: Known) -> list[Problem]:
     wrong = []
     if night.district_code not in known.district_codes:
         wrong.append(problem("unknown_district", "district_code", night.district_code))
-    if night.held_on > known.today:
-        wrong.append(problem("day_to_come", "held_on", night.held_on, today=known.today))
-    return wrong
+    return [*wrong, *wrong_day("held_on", night.held_on, known.today)]
 
 
 def _read(raw: Any) -> tuple[AuctionIn | None, list[Problem]]:

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from service.imports.refusals import FIRST_DAY
 from service.prices.content import BETWEEN_VALUES, VALUE_COLUMNS, content_identity
 from service.prices.rows import Known
 from service.vocabulary import (
@@ -30,8 +31,8 @@ from service.vocabulary import (
 Check = Callable[[pa.ChunkedArray], pa.ChunkedArray]
 LONGEST_TEXT = 200
 AMOUNT = r"^(0|[1-9]\d{0,6})(\.\d{1,2})?$"
-# Smaller ones are looked at one by one, as they wait for a review.
-PRICE = r"^[1-9]\d{2,6}(\.\d{1,2})?$"
+# Smaller and larger ones are looked at one by one, as they wait for a review.
+PRICE = r"^([1-9]\d{2,3}|[1-5]\d{4}|6[0-4]\d{3})(\.\d{1,2})?$"
 VOLUME = r"^[1-9]\d{0,11}(\.\d{1,3})?$"
 # Per cent, surely not shares: nothing from 0 to 2 but 0 itself.
 PART = r"^(0|([2-9]|[1-9]\d)(\.\d{1,3})?)$"
@@ -132,7 +133,7 @@ def _is_day_until(text: str, today: date) -> bool:
     except ValueError:
         return False
     # ISO knows other ways to write a day, such as 2026-W45-1.
-    return day <= today and day.isoformat() == text
+    return FIRST_DAY <= day <= today and day.isoformat() == text
 
 
 def _district_in_province(rows: pa.Table) -> pa.ChunkedArray:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Float, Select, func, select, type_coerce
 from service.economics.units import check_grades, net_price
 from service.models.area import District
 from service.models.price import DailyPrice
-from service.prices.flags import MISPRINTED, TOO_SMALL, joined
+from service.prices.flags import MISPRINTED, TOO_LARGE, TOO_SMALL, joined
 from service.prices.plausibility import SCOPES, DayPrice, History, Scope, SeriesKey, Usual, year_before
 from service.prices.reference_prices import latest_reference_prices
 from service.vocabulary import CHANNEL_OF_LEVEL, Basis, ReferenceSeries
@@ -19,6 +19,8 @@ GRADES_THAT_OUTVOTE = 3
 LONGEST_FLAG = 200
 # In rupiah rubber costs thousands; 11.029 in a workbook's cell is eleven thousand, taken for eleven by the program.
 SMALLEST_PRICE_IDR_PER_KG = 100
+# Twice the highest price of the published sample, 32 487: for where there is no year to hold a price against.
+LARGEST_PRICE_IDR_PER_KG = 65_000
 # What of an arriving price plausibility looks at.
 JUDGED_COLUMNS = [
     "district_code",
@@ -139,4 +141,7 @@ def grades_flag(grades: Mapping[str, str] | None) -> str | None:
 def _flag(usual: Usual | None, one: Candidate) -> str | None:
     if one.price_idr_per_kg < SMALLEST_PRICE_IDR_PER_KG:
         return TOO_SMALL.said(price=f"{one.price_idr_per_kg:g}")
-    return usual.flag(one.net_price_idr_per_kg) if usual is not None else None
+    if usual is not None:
+        return usual.flag(one.net_price_idr_per_kg)
+    is_large = one.price_idr_per_kg >= LARGEST_PRICE_IDR_PER_KG
+    return TOO_LARGE.said(price=f"{one.price_idr_per_kg:.10g}") if is_large else None

@@ -51,11 +51,15 @@ TOO_SMALL = Flag(
     "{price} Rp/kg is no price of rubber: thousands may be meant",
     "Rp {price}/kg bukan harga karet: mungkin maksudnya ribuan",
 )
+TOO_LARGE = Flag(
+    "{price} Rp/kg is more than rubber has ever cost: a zero may be too many",
+    "Rp {price}/kg lebih dari harga karet yang pernah ada: mungkin kelebihan nol",
+)
 MISPRINTED = Flag(
     "KKK {grade}% says {printed}, the other grades imply {implied}",
     "KKK {grade}% tertulis {printed}, menurut kadar lainnya {implied}",
 )
-FLAGS = (UNLIKE_OWN_YEAR, UNLIKE_PROVINCE, UNLIKE_ALL, TOO_SMALL, MISPRINTED)
+FLAGS = (UNLIKE_OWN_YEAR, UNLIKE_PROVINCE, UNLIKE_ALL, TOO_SMALL, TOO_LARGE, MISPRINTED)
 
 
 def joined(reasons: list[str]) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from service.areas.repository import get_district_codes, get_province_codes
-from service.imports.refusals import Problem, RefusedLine, problem, problems_of
+from service.imports.refusals import Problem, RefusedLine, problem, problems_of, wrong_day
 from service.prices.schemas import PriceIn
 
 # The header of a file is its line 1.
@@ -50,9 +50,8 @@ def _unknown(stated: Mapping[str, Any], known: Known) -> Iterator[Problem]:
         yield problem("unknown_district", "district_code", district)
     if isinstance(province, str) and province.strip() not in known.province_codes:
         yield problem("unknown_province", "province_code", province)
-    # A day is spelled so that later ones sort behind earlier ones.
-    if isinstance(day, str | date) and str(day).strip() > known.today.isoformat():
-        yield problem("day_to_come", "observed_on", day, today=known.today)
+    if isinstance(day, str | date):
+        yield from wrong_day("observed_on", day, known.today)
 
 
 def judge_all(

@@ -205,6 +205,7 @@ def test_two_importers_of_the_same_rows_store_every_row_once(chain: Database) ->
         ({"dry_rubber_content_percent": "101"}, "dry_rubber_content_percent", "101", "must be 100 or less"),
         ({"observed_on": "2026-02-30"}, "observed_on", "2026-02-30", "must be a day"),
         ({"observed_on": "2026-11-22"}, "observed_on", "2026-11-22", "lies after today"),
+        ({"observed_on": "1026-11-20"}, "observed_on", "1026-11-20", "lies before 1900-01-01"),
         ({"published_on": "yesterday"}, "published_on", "yesterday", "year, month or day"),
         ({"price_level": "tauke"}, "price_level", "tauke", "must be one of"),
         ({"source": ""}, "source", None, "is needed"),

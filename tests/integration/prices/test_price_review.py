@@ -130,14 +130,14 @@ def test_a_zero_too_many_in_a_place_without_a_year_waits(
     if path == "one by one":
         monkeypatch.setattr(chunks, "store_new", lambda *_: None)
     rows = [
-        listed(1, district_code="16.01", price_idr_per_kg=95_000),
+        listed(1, district_code="16.01", price_idr_per_kg=60_000),
         listed(2, district_code="14.01", province_code="14", price_idr_per_kg=950),
         listed(3, district_code="14.01", province_code="14", price_idr_per_kg=19_000),
     ]
     assert take_in_rows(year, tmp_path, rows).counts == Counts(accepted=3, flagged=2)
     usual = "the median of 10 days is 9500 Rp/kg"
     assert flags(year) == [
-        (f"unlike the last year of province 16, its own being too short: {usual} (robust z-score +10.0)", "waiting"),
+        (f"unlike the last year of province 16, its own being too short: {usual} (robust z-score +8.0)", "waiting"),
         (
             "unlike the last year of all districts, its own and its province's being too short: "
             f"{usual} (robust z-score -10.0)",
@@ -175,14 +175,14 @@ def test_the_same_delivery_gets_the_same_flags_however_it_is_cut(year: Database,
 
 def test_without_any_price_of_the_channel_nothing_is_flagged(year: Database, tmp_path: Path) -> None:
     rows = [
-        listed(1, price_level="farmgate", price_idr_per_kg=95_000),
-        listed(2, storage_age="fresh", price_idr_per_kg=95_000),
+        listed(1, price_level="farmgate", price_idr_per_kg=64_000),
+        listed(2, storage_age="fresh", price_idr_per_kg=64_000),
     ]
     assert take_in_rows(year, tmp_path, rows).counts == Counts(accepted=2)
 
 
 def test_into_an_empty_service_nothing_is_flagged(chain: Database, tmp_path: Path) -> None:
-    assert take_in_rows(chain, tmp_path, [listed(1, price_idr_per_kg=95_000)]).counts == Counts(accepted=1)
+    assert take_in_rows(chain, tmp_path, [listed(1, price_idr_per_kg=64_000)]).counts == Counts(accepted=1)
 
 
 @pytest.mark.parametrize(("district", "statements"), [("16.03", 1), ("16.01", 2), ("14.01", 3)])
@@ -242,5 +242,16 @@ def test_eleven_rupiah_wait_for_somebody_to_say_whether_thousands_are_meant(chai
         "11.03 Rp/kg is no price of rubber: thousands may be meant",
         "99.99 Rp/kg is no price of rubber: thousands may be meant",
         "None",
+        "None",
+    ]
+
+
+def test_a_price_beyond_any_there_has_been_waits_in_a_new_service_too(chain: Database, tmp_path: Path) -> None:
+    prices = (64999.99, 65000, 1234567)
+    counts = take_in_rows(chain, tmp_path, [listed(n, price_idr_per_kg=price) for n, price in enumerate(prices)]).counts
+    assert counts == Counts(accepted=3, flagged=2)
+    assert sorted(str(flag) for flag, _ in flags(chain)) == [
+        "1234567 Rp/kg is more than rubber has ever cost: a zero may be too many",
+        "65000 Rp/kg is more than rubber has ever cost: a zero may be too many",
         "None",
     ]
