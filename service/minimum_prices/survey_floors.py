@@ -26,7 +26,7 @@ from service.economics.minimum_price import (
 from service.economics.sensitivities import Alternative, PrintedMeans, alternatives
 from service.minimum_prices.cells import Cell
 from service.minimum_prices.grounds import Grounds, digest_of
-from service.minimum_prices.survey_year import SurveyFigures, floor_inputs
+from service.minimum_prices.survey_year import SurveyFigures, floor_inputs, hired_labour_idr
 from service.vocabulary import Aggregator
 
 
@@ -47,8 +47,9 @@ class ComputedFloor:
 class SurveyFloors:
     """What one survey's floors are computed from; `compute` does it, `carry` does it for a later month.
 
-    `inputs` is the household's year that its floors come of, empty where there is none. `cells` are the sets of
-    households that its figures speak of, by part; they are never shown.
+    `inputs` is the household's year that its floors come of, empty where there is none, `hired_labour_idr` the wages
+    among its costs, where they are told apart. `cells` are the sets of households that its figures speak of, by part;
+    they are never shown.
     """
 
     survey: Any
@@ -61,6 +62,7 @@ class SurveyFloors:
     inputs: FloorInputs | None = None
     cells: Mapping[str, Cell] = field(default_factory=dict)
     carried_to: date | None = None
+    hired_labour_idr: float | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -92,20 +94,26 @@ def of_published_means(figures: SurveyFigures, grounds: Grounds) -> SurveyFloors
             for floor in compute_floors(inputs, grounds.parameters)
         ]
 
-    def carry(ratios: Ratios) -> list[ComputedFloor]:
-        return [ComputedFloor(floor) for floor in carried_floors(inputs, grounds.parameters, ratios)]
+    hired = hired_labour_idr(figures)
 
-    return SurveyFloors(survey, grounds, aggregator, survey.households, documented, compute, carry, inputs)
+    def carry(ratios: Ratios) -> list[ComputedFloor]:
+        later = carried_floors(inputs, grounds.parameters, ratios, _wages(hired, ratios))
+        return [ComputedFloor(floor) for floor in later]
+
+    return SurveyFloors(
+        survey, grounds, aggregator, survey.households, documented, compute, carry, inputs, hired_labour_idr=hired
+    )
 
 
 def carried_forward(found: SurveyFloors, ratios: Ratios) -> SurveyFloors:
     """Return a survey's floors in the prices of a later month, each beside what the survey alone gives."""
     assert found.inputs is not None, "without a year there is nothing to carry"
-    later = carried(found.inputs, ratios)
+    hired = _wages(found.hired_labour_idr, ratios)
+    later = carried(found.inputs, ratios, hired)
     documented = found.documented | {
         "household_year": _jsonable(vars(later)),
         "parameters": asdict(carried_parameters(found.grounds.parameters, ratios)),
-        "carried": [_carried_part(part, ratios) for part in parts_of(found.inputs, ratios)],
+        "carried": [_carried_part(part, ratios) for part in parts_of(found.inputs, ratios, hired)],
         "carried_to": ratios.to_month.isoformat(),
     }
 
@@ -114,6 +122,11 @@ def carried_forward(found: SurveyFloors, ratios: Ratios) -> SurveyFloors:
         return [replace(floor, surveyed=surveyed.result) for floor, surveyed in pairs]
 
     return replace(found, documented=documented, compute=compute, inputs=later, carried_to=ratios.to_month)
+
+
+def _wages(hired_labour_idr: float | None, ratios: Ratios) -> float | None:
+    """Return the wages that move by themselves: without their own series they move with the other costs."""
+    return hired_labour_idr if isinstance(ratios.wage, Ratio) else None
 
 
 def _carried_part(part: Part, ratios: Ratios) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from service.economics.farm_income import depreciation
+from service.economics.household_costs import LABOUR_GROUPS, NAMED_LABOUR
 from service.economics.minimum_price import CostConcept, FloorInputs, household_consumption, total_cost_by_concept
 from service.economics.units import yearly_figure
 from service.vocabulary import CostBehaviour, CostGroup, CostPayment, CostUnit, TimeUnit
 
 # Printed totals and printed items are each rounded; a larger difference is not rounding.
 ROUNDING_IDR = 1.0
-FAMILY_LABOUR = frozenset({CostGroup.TAPPING, CostGroup.COLLECTING, CostGroup.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,18 @@ def floor_inputs(figures: SurveyFigures) -> FloorInputs:
     )
 
 
+def hired_labour_idr(figures: SurveyFigures) -> float | None:
+    """Return what is paid in a year for tapping and collecting, Rp; None where the items do not say what is paid.
+
+    It is wages, while what else is paid is bought.
+    """
+    costs, _ = _costs(figures)
+    if CostConcept.CASH not in costs:
+        return None
+    rupiah = [item for item in figures.items if item.unit == CostUnit.RUPIAH and item.payment == CostPayment.CASH]
+    return _year(figures.survey, [item for item in rupiah if item.cost_group in NAMED_LABOUR])
+
+
 def _costs(figures: SurveyFigures) -> tuple[dict[CostConcept, float], tuple[str, ...]]:
     survey, printed = figures.survey, figures.survey.total_cost_idr
     rupiah = [item for item in figures.items if item.unit == CostUnit.RUPIAH]
@@ -66,7 +78,7 @@ def _by_concept(figures: SurveyFigures, rupiah: Sequence[Any]) -> dict[CostConce
     cash = [item for item in rupiah if item.payment == CostPayment.CASH]
     imputed = [item for item in rupiah if item.payment == CostPayment.IMPUTED]
     tools = [item for item in imputed if item.cost_group == CostGroup.TOOLS]
-    labour = [item for item in imputed if item.cost_group in FAMILY_LABOUR]
+    labour = [item for item in imputed if item.cost_group in LABOUR_GROUPS]
     own = [item for item in imputed if item not in tools and item not in labour]
     depreciation_idr = _year(survey, tools) + sum(_tool_year(tool) for tool in figures.tools)
     # A part nobody asked for is not known, which is not the same as nothing.

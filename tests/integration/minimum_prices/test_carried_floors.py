@@ -19,10 +19,12 @@ SURVEYED, CARRIED = date(2026, 11, 1), date(2027, 5, 1)
 RISEN = {IndexName.CONSUMPTION: Decimal("1.10"), IndexName.INPUTS: Decimal("1.25"), IndexName.WAGE: Decimal("1.05")}
 
 
-def store_index(database: Database, name: IndexName, values: dict[date, Decimal], base: str = "2018=100") -> None:
-    """Store months of an index of South Sumatra."""
+def store_index(
+    database: Database, name: IndexName, values: dict[date, Decimal], base: str = "2018=100", area_code: str = "16"
+) -> None:
+    """Store months of an index of South Sumatra, or of another province."""
     with database.unit_of_work(NOW) as uow:
-        shared = {"area_code": "16", "base": base, "version": 1, "is_current": True, "source": "BPS"}
+        shared = {"area_code": area_code, "base": base, "version": 1, "is_current": True, "source": "BPS"}
         recorded = {"provenance": "published", "recorded_at": NOW, "recorded_by": "officer", "revision": uow.revision}
         rows = [
             {**shared, **recorded, "index_name": name, "month": month, "value": value}
@@ -125,3 +127,34 @@ def test_a_study_that_prints_means_is_carried_too(sample_database: Database) -> 
     assert carried
     assert {"index_of_country", "index_simulated"} <= set(carried[0].warnings)
     assert carried[0].carried_to > first
+
+
+def carried_study(database: Database, *names: IndexName) -> tuple[Any, Any]:
+    """Carry the study of Kuantan Singingi by these indices; return its floor and the carried one."""
+    store_index(database, IndexName.RICE_PRICE, {date(2020, 1, 1): Decimal(1), CARRIED: Decimal(12000)}, "IDR", "14")
+    for name in names:
+        store_index(database, name, {date(2020, 1, 1): Decimal(100), CARRIED: 100 * RISEN[name]}, area_code="14")
+    recomputed(database)
+    first, later = (row for row in floors(database, "rice-poverty-line") if row.district_code == "14.09")
+    return first, later
+
+
+def test_what_a_study_says_is_paid_for_tapping_moves_with_wages(sample_database: Database) -> None:
+    first, later = carried_study(sample_database, *RISEN)
+    moved = {each["part"]: each["series"] for each in later.inputs["carried"]}
+    assert moved["hired_labour"] == "wage"
+    assert "hired_labour_by_inputs" not in later.warnings
+    monthly = {each["cost_group"]: each["amount"] for each in first.inputs["survey"]["items"]}
+    assert monthly["tapping"] == 538781.25
+    per_kg = 12 * (monthly["tapping"] + monthly["collecting"]) / first.inputs["household_year"]["production_kg"]
+    wages = Decimal(per_kg)
+    bought = first.cost_of_production_idr_per_kg - wages
+    by_hand = bought * RISEN[IndexName.INPUTS] + wages * RISEN[IndexName.WAGE]
+    assert float(later.cost_of_production_idr_per_kg) == pytest.approx(float(by_hand), abs=0.02)
+
+
+def test_without_a_series_of_wages_they_move_with_the_other_costs(sample_database: Database) -> None:
+    first, later = carried_study(sample_database, IndexName.CONSUMPTION, IndexName.INPUTS)
+    assert "hired_labour_by_inputs" in later.warnings
+    by_hand = first.cost_of_production_idr_per_kg * RISEN[IndexName.INPUTS]
+    assert float(later.cost_of_production_idr_per_kg) == pytest.approx(float(by_hand), abs=0.02)
