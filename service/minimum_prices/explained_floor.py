@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, case, or_, select
 
 from service.errors import NotFound, UnknownDistrict
+from service.minimum_prices.policy import policy_of
 from service.models.area import District
 from service.models.minimum_price import MinimumPrice
 from service.vocabulary import FloorStatus
@@ -21,9 +22,13 @@ class NoMinimumPrice(NotFound):
 
 
 def explained_floor(connection: Connection, district_code: str, method: str | None, today: date) -> Any:
-    """Return the whole row of a district's published floor of today, else its newest proposal.
+    """Return the whole row of a district's published floor of today, else the newest proposal by its policy's method.
 
-    By a method that gives none, the row that says why. Raises `UnknownDistrict` and `NoMinimumPrice`.
+    Else the newest by any; by a method that gives none, the row that says why.
+
+    Raises:
+        UnknownDistrict, NoMinimumPrice
+
     """
     if connection.scalar(select(District.c.code).where(District.c.code == district_code)) is None:
         raise UnknownDistrict(district_code=district_code)
@@ -33,7 +38,10 @@ def explained_floor(connection: Connection, district_code: str, method: str | No
     stands = published | (floor.status == FloorStatus.PROPOSED)
     if method is not None:
         stands = (floor.method == method) & (stands | floor.status.is_(None))
-    preferred = case((floor.status == FloorStatus.PUBLISHED, 0), (floor.status.is_(None), 2), else_=1)
+    chosen = policy_of(connection, district_code).method
+    preferred = case(
+        (floor.status == FloorStatus.PUBLISHED, 0), (floor.status.is_(None), 3), (floor.method == chosen, 1), else_=2
+    )
     wanted = select(MinimumPrice).where(floor.district_code == district_code, stands)
     row = connection.execute(wanted.order_by(preferred, floor.id.desc()).limit(1)).first()
     if row is None:

@@ -38,6 +38,14 @@ def test_a_published_floor_is_printed_with_its_formula_and_what_it_rests_on() ->
     assert lines[-1] == "Computed again from the stored inputs by this version: the same figures and the same digest."
 
 
+def test_without_a_published_floor_the_proposal_by_the_districts_method_is_printed(sample_database: Database) -> None:
+    with sample_database.unit_of_work(NOW) as uow:
+        of_district = MinimumPrice.c.district_code == "16.03", MinimumPrice.c.status == "published"
+        columns = {"status": "proposed", "published_at": None, "published_by": None, "published_why": None}
+        uow.connection.execute(update(MinimumPrice).where(*of_district).values(columns))
+    assert printed("16.03")[0].startswith("16.03  household-consumption v1 (Ibrahim), proposed")
+
+
 def test_it_speaks_indonesian_when_asked_to_or_set_so(monkeypatch: pytest.MonkeyPatch) -> None:
     by_option = printed("14.09", "--language", "id")
     monkeypatch.setenv("BOKAR_LANGUAGE", "id")
