@@ -100,7 +100,7 @@ def open_delimited(text: TextFile, limits: FileLimits) -> DelimitedText:
 
     Raises: FileEmpty, HeaderMissing, TooManyColumns, DuplicateHeaders, RowTooLong (a header without an end).
     """
-    # Pyarrow's own allocator gives back late what it took: a fifth more memory, and time of the kernel's for each block.
+    # Pyarrow's own allocator gives back late what it took: a fifth more memory, and more time of the kernel's.
     pa.set_memory_pool(pa.system_memory_pool())
     sample = text.sample()
     separator = detect_separator(sample)
