@@ -40,7 +40,7 @@ from service.imports.mending import as_sent
 from service.imports.plan import ColumnPlan, plan_columns
 from service.imports.refusals import Problem, problem
 
-SURVEYED_ROWS = 20_000
+SURVEYED_ROWS = 100_000
 # Of examples, which somebody may have copied down a sheet.
 MOST_NAMED = 10
 _NO_ROWS = Phrase("no rows under the header", "tidak ada baris di bawah judul")

@@ -79,7 +79,8 @@ def _some_aliases(connection: Connection, rows: pa.Table, feed: str) -> bool:
 def _days(rows: pa.Table) -> Iterator[tuple[str, date]]:
     """Return the different days of districts that rows speak of."""
     grouped = rows.filter(pc.is_valid(rows["district_code"])).group_by(["district_code", "observed_on"])
-    codes, days = (column.to_pylist() for column in grouped.aggregate([]).columns)
+    in_order = grouped.aggregate([]).sort_by([("district_code", "ascending"), ("observed_on", "ascending")])
+    codes, days = (column.to_pylist() for column in in_order.columns)
     return zip(codes, map(date.fromisoformat, days), strict=True)
 
 

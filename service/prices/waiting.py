@@ -23,7 +23,7 @@ _WAIT_POSTGRESQL = text(
 
 def mark_waiting(uow: UnitOfWork, days: Iterable[tuple[str, date]]) -> None:
     """Note in the caller's transaction that these districts' days must be rolled up and evaluated again."""
-    wanted = [(code, day.isoformat()) for code, day in sorted(set(days))]
+    wanted = [(code, day.isoformat()) for code, day in sorted(dict.fromkeys(days))]
     if not wanted:
         return
     if uow.connection.dialect.name == "sqlite":
